@@ -1,1 +1,21 @@
-//! epay-invoice
+//! Halyk Bank ePay invoice links: builders and validators of their payloads, and the bank's protocol as plain data.
+//!
+//! - [`Invoice`], [`Draft`], [`Search`]: payloads that cannot break a rule, built by a builder or read from untrusted
+//!   JSON; what is wrong comes back as [`Issues`], all at once.
+//! - [`field`]: one type per kind of value. [`message`]: the issues' texts in Kazakh, Russian and English.
+//! - [`bank`]: the bank's requests and replies as data, and what a failure allows to do next.
+//!
+//! Nothing here does I/O, reads a clock or draws a random number.
+
+pub mod field;
+mod input;
+pub mod invoice;
+pub mod issue;
+
+mod nearest;
+mod payload;
+pub mod search;
+
+pub use invoice::{Draft, Invoice, Record, Status};
+pub use issue::{Code, Issue, Issues, Reason};
+pub use search::Search;

@@ -1,0 +1,282 @@
+//! Money.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::value::{Field, IntoField};
+use crate::input::Value;
+use crate::issue::Reason;
+
+/// An amount of tenge, held in tiyn (1 tenge = 100 tiyn): more than 0, less than 10¹² tenge.
+///
+/// Source: bank page, table 1, `amount` (a number); two decimals are what ePay carries. The upper bound is this
+/// library's: 14 significant digits, so that every amount survives every JSON parser that reads numbers as doubles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(u64);
+
+impl Amount {
+    /// The largest amount, in tiyn.
+    pub const MAX_TIYN: u64 = 99_999_999_999_999;
+    const TOO_LARGE: Reason = Reason::TooLarge { max: "999999999999.99" };
+    const TOO_MANY_DECIMALS: Reason = Reason::TooManyDecimals { max: 2 };
+
+    /// From a whole number of tiyn.
+    ///
+    /// # Errors
+    /// [`Reason::NotPositive`] or [`Reason::TooLarge`].
+    pub const fn from_tiyn(tiyn: u64) -> Result<Self, Reason> {
+        match tiyn {
+            0 => Err(Reason::NotPositive),
+            1..=Self::MAX_TIYN => Ok(Self(tiyn)),
+            _ => Err(Self::TOO_LARGE),
+        }
+    }
+
+    /// The amount in tiyn.
+    #[must_use]
+    pub const fn tiyn(self) -> u64 {
+        self.0
+    }
+
+    /// From a double, read by its shortest decimal form: `0.1 + 0.2` is refused, not rounded.
+    ///
+    /// # Errors
+    /// [`Reason::NotFinite`], [`Reason::NotPositive`], [`Reason::TooLarge`] or [`Reason::TooManyDecimals`].
+    pub const fn from_f64(tenge: f64) -> Result<Self, Reason> {
+        if !tenge.is_finite() {
+            return Err(Reason::NotFinite);
+        }
+        if tenge <= 0.0 {
+            return Err(Reason::NotPositive);
+        }
+        if tenge >= 1e12 {
+            return Err(Self::TOO_LARGE);
+        }
+        // Below 10^12 a decimal of two places has at most 14 digits, and a double tells all decimals of 15 apart: the
+        // shortest form has two places exactly if the double is the one nearest to such a decimal.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "within 0 and 10^14, by the checks above"
+        )]
+        let tiyn = (tenge * 100.0 + 0.5) as u64;
+        #[expect(clippy::cast_precision_loss, reason = "exact: below 2^53")]
+        let exact = tiyn as f64 / 100.0 == tenge;
+        if exact { Ok(Self(tiyn)) } else { Err(Self::TOO_MANY_DECIMALS) }
+    }
+
+    /// The amount as the double nearest to it; its shortest decimal form is the amount.
+    #[must_use]
+    pub fn as_f64(self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "exact: below 2^53")]
+        let tiyn = self.0 as f64;
+        tiyn / 100.0
+    }
+}
+
+/// Decimal text in JSON's notation: `100`, `100.50`, `1e3`. Every digit counts: nothing is rounded.
+impl FromStr for Amount {
+    type Err = Reason;
+
+    fn from_str(text: &str) -> Result<Self, Reason> {
+        let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let exponent_digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        let leading_zero = whole.len() > 1 && whole.starts_with('0');
+        if !digits(whole) || !digits(fraction) || !digits(exponent_digits) || leading_zero {
+            return Err(Reason::NotDecimal);
+        }
+        if negative || !mantissa.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
+            return Err(Reason::NotPositive);
+        }
+        // an exponent too long for i64 is as good as the largest of its sign
+        let sign = if exponent.starts_with('-') { -1 } else { 1 };
+        let exponent = sign * exponent_digits.parse::<i64>().unwrap_or(i64::MAX).min(1 << 40);
+        tiyn_of(whole, fraction, exponent)
+    }
+}
+
+/// The tiyn of the positive decimal `whole.fraction × 10^exponent`.
+fn tiyn_of(whole: &str, fraction: &str, exponent: i64) -> Result<Amount, Reason> {
+    let significant = whole.bytes().chain(fraction.bytes());
+    let places = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+    // the power of ten, in tiyn, of the digit in hand
+    let mut power = places(whole.len()) + exponent + 1;
+    let mut tiyn: u64 = 0;
+    for digit in significant.map(|byte| u64::from(byte - b'0')) {
+        if digit != 0 {
+            if power >= 14 {
+                return Err(Amount::TOO_LARGE);
+            }
+            if power < 0 {
+                return Err(Amount::TOO_MANY_DECIMALS);
+            }
+            tiyn += digit * 10_u64.pow(u32::try_from(power).unwrap_or(0));
+        }
+        power -= 1;
+    }
+    Amount::from_tiyn(tiyn)
+}
+
+/// Tenge without needless digits: `100`, `100.5`, `100.55`.
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (tenge, tiyn) = (self.0 / 100, self.0 % 100);
+        match (tiyn, tiyn % 10) {
+            (0, _) => write!(f, "{tenge}"),
+            (_, 0) => write!(f, "{tenge}.{}", tiyn / 10),
+            _ => write!(f, "{tenge}.{tiyn:02}"),
+        }
+    }
+}
+
+/// A JSON number.
+impl serde::Serialize for Amount {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0 % 100 == 0 { serializer.serialize_u64(self.0 / 100) } else { serializer.serialize_f64(self.as_f64()) }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Amount {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_f64(f64::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+impl Field for Amount {
+    fn read(value: &Value<'_>) -> Result<Self, Reason> {
+        value.number()?.parse()
+    }
+}
+
+impl IntoField<Self> for Amount {
+    fn into_field(self) -> Result<Self, Reason> {
+        Ok(self)
+    }
+}
+
+impl IntoField<Amount> for f64 {
+    fn into_field(self) -> Result<Amount, Reason> {
+        Amount::from_f64(self)
+    }
+}
+
+/// Whole tenge.
+impl IntoField<Amount> for i32 {
+    fn into_field(self) -> Result<Amount, Reason> {
+        Amount::from_f64(f64::from(self))
+    }
+}
+
+impl IntoField<Amount> for &str {
+    fn into_field(self) -> Result<Amount, Reason> {
+        self.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const LARGE: Result<u64, Reason> = Err(Amount::TOO_LARGE);
+    const DECIMALS: Result<u64, Reason> = Err(Amount::TOO_MANY_DECIMALS);
+
+    #[test]
+    fn reads_decimal_text_exactly() {
+        let cases: [(&str, Result<u64, Reason>); 29] = [
+            ("100", Ok(10_000)),
+            ("100.5", Ok(10_050)),
+            ("100.55", Ok(10_055)),
+            ("100.5500", Ok(10_055)),
+            ("1e3", Ok(100_000)),
+            ("1E+3", Ok(100_000)),
+            ("1.005e1", Ok(1_005)),
+            ("100500e-3", Ok(10_050)),
+            ("0.01", Ok(1)),
+            ("999999999999.99", Ok(Amount::MAX_TIYN)),
+            ("0", Err(Reason::NotPositive)),
+            ("-0.0e9", Err(Reason::NotPositive)),
+            ("-1", Err(Reason::NotPositive)),
+            ("1.005", DECIMALS),
+            ("0.001", DECIMALS),
+            ("100.550000000000000001", DECIMALS),
+            ("1e-9999999999999999999999", DECIMALS),
+            ("1e300", LARGE),
+            ("1e99999999999999999999999", LARGE),
+            ("1000000000000", LARGE),
+            ("NaN", Err(Reason::NotDecimal)),
+            ("", Err(Reason::NotDecimal)),
+            ("1.", Err(Reason::NotDecimal)),
+            (".5", Err(Reason::NotDecimal)),
+            ("01", Err(Reason::NotDecimal)),
+            ("+1", Err(Reason::NotDecimal)),
+            ("1e", Err(Reason::NotDecimal)),
+            ("1 000", Err(Reason::NotDecimal)),
+            ("1,5", Err(Reason::NotDecimal)),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(text.parse::<Amount>().map(Amount::tiyn), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_doubles_by_their_shortest_form() {
+        let cases = [
+            (100.0, Ok(10_000)),
+            (100.55, Ok(10_055)),
+            (1e3, Ok(100_000)),
+            (0.3, Ok(30)),
+            (0.1 + 0.2, DECIMALS),
+            (1.005, DECIMALS),
+            (5e-324, DECIMALS),
+            (999_999_999_999.99, Ok(Amount::MAX_TIYN)),
+            (999_999_999_999.999, DECIMALS),
+            (1e12, LARGE),
+            (1e300, LARGE),
+            (0.0, Err(Reason::NotPositive)),
+            (-1.0, Err(Reason::NotPositive)),
+            (f64::NAN, Err(Reason::NotFinite)),
+            (f64::NEG_INFINITY, Err(Reason::NotFinite)),
+        ];
+        for (tenge, expected) in cases {
+            assert_eq!(Amount::from_f64(tenge).map(Amount::tiyn), expected, "{tenge}");
+        }
+    }
+
+    #[test]
+    fn goes_to_json_without_needless_digits() {
+        for text in ["100", "100.5", "100.05", "999999999999.99"] {
+            let amount: Amount = text.parse().unwrap();
+            assert_eq!(serde_json::to_string(&amount).unwrap(), text);
+            assert_eq!(amount.to_string(), text);
+            assert_eq!(serde_json::from_str::<Amount>(text).unwrap(), amount);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_tiyn_survives_the_double(tiyn in 1..=Amount::MAX_TIYN) {
+            let amount = Amount::from_tiyn(tiyn).unwrap();
+            prop_assert_eq!(Amount::from_f64(amount.as_f64()), Ok(amount));
+            prop_assert_eq!(amount.to_string().parse(), Ok(amount));
+        }
+
+        #[test]
+        fn double_and_its_shortest_text_agree(tenge in proptest::num::f64::ANY) {
+            let text = serde_json::to_string(&tenge).unwrap();
+            if tenge.is_finite() {
+                prop_assert_eq!(Amount::from_f64(tenge), text.parse::<Amount>(), "{}", text);
+            }
+        }
+
+        #[test]
+        fn near_two_decimals_too(tiyn in 1..=Amount::MAX_TIYN, ulps in 0_u64..3) {
+            let tenge = f64::from_bits((tiyn as f64 / 100.0).to_bits() + ulps);
+            let text = serde_json::to_string(&tenge).unwrap();
+            prop_assert_eq!(Amount::from_f64(tenge), text.parse::<Amount>(), "{}", text);
+        }
+    }
+}

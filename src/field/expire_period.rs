@@ -1,0 +1,111 @@
+//! How long a link can be paid.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::value::parsed_field;
+use crate::issue::Reason;
+
+/// How long a link can be paid: a number of days and the unit `d`, `1d` to `999d`.
+///
+/// Source: bank page, table 1, `expire_period` ("[сан] [уақыт бірлігі]", the unit being `d`). The bank gives no bound;
+/// 999 days is this library's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExpirePeriod(u16);
+
+impl ExpirePeriod {
+    /// The most days.
+    pub const MAX_DAYS: u16 = 999;
+
+    /// From a number of days.
+    ///
+    /// # Errors
+    /// [`Reason::OutOfRange`] outside 1 to 999.
+    pub const fn from_days(days: u16) -> Result<Self, Reason> {
+        match days {
+            1..=Self::MAX_DAYS => Ok(Self(days)),
+            _ => Err(Reason::OutOfRange { min: 1, max: Self::MAX_DAYS as u32 }),
+        }
+    }
+
+    /// The number of days.
+    #[must_use]
+    pub const fn days(self) -> u16 {
+        self.0
+    }
+
+    /// The rule: digits without a leading zero, then `d`.
+    ///
+    /// # Errors
+    /// [`Reason::Empty`], [`Reason::ExpirePeriodFormat`] or [`Reason::OutOfRange`].
+    pub fn check(text: &[u8]) -> Result<(), Reason> {
+        Self::read(text).map(|_| ())
+    }
+
+    fn read(text: &[u8]) -> Result<Self, Reason> {
+        match text {
+            [] => Err(Reason::Empty),
+            [b'0', b'd'] => Self::from_days(0),
+            [b'1'..=b'9', .., b'd'] => {
+                let digits = &text[..text.len() - 1];
+                if !digits.iter().all(u8::is_ascii_digit) {
+                    return Err(Reason::ExpirePeriodFormat);
+                }
+                let days = digits
+                    .iter()
+                    .fold(0_u16, |days, digit| days.saturating_mul(10).saturating_add(u16::from(digit - b'0')));
+                Self::from_days(days)
+            }
+            _ => Err(Reason::ExpirePeriodFormat),
+        }
+    }
+}
+
+impl FromStr for ExpirePeriod {
+    type Err = Reason;
+
+    fn from_str(text: &str) -> Result<Self, Reason> {
+        Self::read(text.as_bytes())
+    }
+}
+
+impl fmt::Display for ExpirePeriod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}d", self.0)
+    }
+}
+
+parsed_field!(ExpirePeriod);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_the_unit() {
+        let range = Err(Reason::OutOfRange { min: 1, max: 999 });
+        let format = Err(Reason::ExpirePeriodFormat);
+        let cases = [
+            ("1d", Ok(1)),
+            ("2d", Ok(2)),
+            ("999d", Ok(999)),
+            ("0d", range),
+            ("1000d", range),
+            ("99999999999999999999d", range),
+            ("", Err(Reason::Empty)),
+            ("d", format),
+            ("1", format),
+            ("01d", format),
+            ("1 d", format),
+            ("1D", format),
+            ("1h", format),
+            ("-1d", format),
+            ("1.5d", format),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(text.parse().map(ExpirePeriod::days), expected, "{text}");
+        }
+        assert_eq!("30d".parse::<ExpirePeriod>().unwrap().to_string(), "30d");
+        assert_eq!(ExpirePeriod::check(b"7d"), Ok(()));
+    }
+}

@@ -1,0 +1,70 @@
+//! A mobile phone number of Kazakhstan.
+
+use super::value::text_field;
+use crate::issue::Reason;
+
+/// A mobile phone number, `+7XXXXXXXXXX`: +7 and ten digits. `Debug` prints nothing of it.
+///
+/// Source: bank page, table 1, `recipient_contact_sms` and `notifier_contact_sms`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Phone(Box<str>);
+
+text_field!(Phone, Phone::check);
+
+impl Phone {
+    /// How many digits follow +7.
+    pub const DIGITS: u32 = 10;
+
+    /// The rule: `+7` and ten ASCII digits.
+    ///
+    /// # Errors
+    /// [`Reason::Empty`], [`Reason::PhonePrefix`] or [`Reason::PhoneDigits`].
+    pub fn check(text: &[u8]) -> Result<(), Reason> {
+        if text.is_empty() {
+            return Err(Reason::Empty);
+        }
+        let Some(rest) = text.strip_prefix(b"+7") else {
+            return Err(Reason::PhonePrefix);
+        };
+        if rest.len() == Self::DIGITS as usize && rest.iter().all(u8::is_ascii_digit) {
+            return Ok(());
+        }
+        // characters, not bytes: the number a person would count
+        let actual = rest.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+        Err(Reason::PhoneDigits { expected: Self::DIGITS, actual: u32::try_from(actual).unwrap_or(u32::MAX) })
+    }
+}
+
+impl std::fmt::Debug for Phone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Phone(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plus_seven_and_ten_digits() {
+        let digits = |actual| Err(Reason::PhoneDigits { expected: 10, actual });
+        let cases: [(&str, Result<(), Reason>); 8] = [
+            ("+77771111111", Ok(())),
+            ("", Err(Reason::Empty)),
+            ("87771111111", Err(Reason::PhonePrefix)),
+            (" +77771111111", Err(Reason::PhonePrefix)),
+            ("+777711111111", digits(11)),
+            ("+7777111111", digits(9)),
+            ("+7 771111111", digits(10)),
+            ("+7ә77111111", digits(9)),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(text.parse::<Phone>().map(|_| ()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn stays_out_of_debug() {
+        assert_eq!(format!("{:?}", "+77771111111".parse::<Phone>().unwrap()), "Phone(…)");
+    }
+}

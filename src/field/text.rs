@@ -1,0 +1,107 @@
+//! The rule of a text that people read: its length, and no character that would hide or turn it.
+
+use super::value::text_field;
+use crate::issue::Reason;
+
+/// At most `max` Unicode scalar values, none a control character, none that turns the text's direction.
+///
+/// The bytes must be UTF-8; where they are not, the offending place counts as a control character.
+#[expect(clippy::cast_possible_truncation, reason = "a position is below the length, capped before")]
+pub(super) fn check(text: &[u8], max: u32) -> Result<(), Reason> {
+    let text = match std::str::from_utf8(text) {
+        Ok(text) => text,
+        Err(error) => {
+            return Err(Reason::ControlCharacter { character: '\u{fffd}', position: error.valid_up_to() as u32 });
+        }
+    };
+    let actual = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    if actual > max {
+        return Err(Reason::TooLong { max, actual });
+    }
+    for (position, character) in text.chars().enumerate() {
+        let position = position as u32;
+        match character {
+            // C0, DEL, C1 and the two separators that break a line
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => {
+                return Err(Reason::ControlCharacter { character, position });
+            }
+            // embeddings, overrides and isolates (Unicode, UAX 9)
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                return Err(Reason::BidiControl { character, position });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// As [`check`], and something other than white space in it.
+pub(super) fn check_filled(text: &[u8], max: u32) -> Result<(), Reason> {
+    check(text, max)?;
+    if std::str::from_utf8(text).is_ok_and(|text| text.trim().is_empty()) { Err(Reason::Empty) } else { Ok(()) }
+}
+
+/// One value of a search condition: at most 255 characters; it may be empty (`recipient_contact = ""`).
+///
+/// The bank's page gives no rule; the bound is this library's.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct SearchValue(Box<str>);
+
+text_field!(SearchValue, SearchValue::check);
+
+impl SearchValue {
+    pub(crate) const MAX: u32 = 255;
+
+    pub(crate) fn check(text: &[u8]) -> Result<(), Reason> {
+        check(text, Self::MAX)
+    }
+}
+
+/// A search may be for a payer's e-mail or phone: `Debug` prints nothing of it.
+impl std::fmt::Debug for SearchValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SearchValue(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_scalar_values() {
+        let cases: [(&str, Result<(), Reason>); 12] = [
+            ("", Ok(())),
+            ("шот", Ok(())),
+            ("😀😀😀", Ok(())),
+            ("😀😀😀😀", Err(Reason::TooLong { max: 3, actual: 4 })),
+            ("a\0", Err(Reason::ControlCharacter { character: '\0', position: 1 })),
+            ("шо\n", Err(Reason::ControlCharacter { character: '\n', position: 2 })),
+            ("\u{7f}", Err(Reason::ControlCharacter { character: '\u{7f}', position: 0 })),
+            ("\u{85}", Err(Reason::ControlCharacter { character: '\u{85}', position: 0 })),
+            ("\u{2028}", Err(Reason::ControlCharacter { character: '\u{2028}', position: 0 })),
+            ("ab\u{202e}", Err(Reason::BidiControl { character: '\u{202e}', position: 2 })),
+            ("\u{2066}", Err(Reason::BidiControl { character: '\u{2066}', position: 0 })),
+            ("\u{200e}", Ok(())),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(check(text.as_bytes(), 3), expected, "{text:?}");
+        }
+        assert!(check(b"a\xff", 3).is_err());
+    }
+
+    #[test]
+    fn white_space_fills_nothing() {
+        for text in ["", " ", "\u{a0} \u{3000}"] {
+            assert_eq!(check_filled(text.as_bytes(), 9), Err(Reason::Empty), "{text:?}");
+        }
+        assert_eq!(check_filled(b" a ", 9), Ok(()));
+    }
+
+    #[test]
+    fn a_search_value_stays_out_of_debug() {
+        let value: SearchValue = "a@b.kz".parse().unwrap();
+        assert_eq!(format!("{value:?}"), "SearchValue(…)");
+        assert_eq!(value.as_str(), "a@b.kz");
+    }
+}

@@ -1,0 +1,11 @@
+//! The invoice: what is asked of the bank, what a storefront asks of the Worker, and what the bank answers.
+
+mod create;
+mod draft;
+mod record;
+mod timestamp;
+
+pub use create::{Invoice, InvoiceBuilder};
+pub use draft::{Draft, DraftBuilder, ShopDefaults};
+pub use record::{Contact, Record, Status};
+pub use timestamp::Timestamp;

@@ -1,0 +1,323 @@
+//! The record: a link as the bank tells of it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::ser::SerializeMap;
+use serde_json::value::RawValue;
+
+use super::Timestamp;
+use crate::field::{Amount, LinkId};
+use crate::input::{Members, Value};
+
+/// A link's status. Only two are published; any other is kept as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// `ACTIVE`: it can be paid.
+    Active,
+    /// `CHARGED`: it is paid.
+    Charged,
+    /// Anything else, with the bank's spelling.
+    Other(Box<str>),
+}
+
+impl Status {
+    /// The bank's spelling.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Charged => "CHARGED",
+            Self::Other(text) => text,
+        }
+    }
+
+    /// Whether the link is paid.
+    #[must_use]
+    pub fn is_paid(&self) -> bool {
+        *self == Self::Charged
+    }
+}
+
+impl From<&str> for Status {
+    fn from(text: &str) -> Self {
+        match text {
+            "ACTIVE" => Self::Active,
+            "CHARGED" => Self::Charged,
+            other => Self::Other(other.into()),
+        }
+    }
+}
+
+impl serde::Serialize for Status {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// A payer's e-mail address or phone number as the bank tells it: any text. `Debug` prints nothing of it.
+#[derive(Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(transparent)]
+pub struct Contact(Box<str>);
+
+impl Contact {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Contact(…)")
+    }
+}
+
+/// How one of the record's members is read. `None`: the value does not fit and is kept as it is; `Some(None)`: absent.
+trait Tolerant: Sized {
+    fn read(value: &Value<'_>) -> Option<Option<Self>>;
+}
+
+/// The text without the spaces around it; `null` and `""` are absent.
+fn text<'a>(value: &'a Value<'_>) -> Option<Option<&'a str>> {
+    match value {
+        Value::Null => Some(None),
+        Value::String(text) => Some(Some(text.trim()).filter(|text| !text.is_empty())),
+        _ => None,
+    }
+}
+
+impl Tolerant for Box<str> {
+    fn read(value: &Value<'_>) -> Option<Option<Self>> {
+        Some(text(value)?.map(Into::into))
+    }
+}
+
+impl Tolerant for Contact {
+    fn read(value: &Value<'_>) -> Option<Option<Self>> {
+        Some(text(value)?.map(|text| Self(text.into())))
+    }
+}
+
+impl Tolerant for Status {
+    fn read(value: &Value<'_>) -> Option<Option<Self>> {
+        Some(text(value)?.map(Into::into))
+    }
+}
+
+impl Tolerant for LinkId {
+    fn read(value: &Value<'_>) -> Option<Option<Self>> {
+        text(value)?.map(str::parse).transpose().ok()
+    }
+}
+
+impl Tolerant for Timestamp {
+    fn read(value: &Value<'_>) -> Option<Option<Self>> {
+        text(value)?.map_or(Some(None), Timestamp::read)
+    }
+}
+
+impl Tolerant for Amount {
+    fn read(value: &Value<'_>) -> Option<Option<Self>> {
+        match value {
+            Value::Number(digits) => digits.parse().ok().map(Some),
+            other => text(other)?.map(str::parse).transpose().ok(),
+        }
+    }
+}
+
+impl Tolerant for bool {
+    fn read(value: &Value<'_>) -> Option<Option<Self>> {
+        match value {
+            Value::Null => Some(None),
+            Value::Boolean(flag) => Some(Some(*flag)),
+            _ => None,
+        }
+    }
+}
+
+/// Declares the record by the table of its members: the struct, its tolerant reader and its JSON.
+macro_rules! record {
+    ($($(#[$doc:meta])* $field:ident: $type:ty),+ $(,)?) => {
+        /// A link as the bank tells of it: the answer of create, and each item of a search's answer.
+        ///
+        /// It is read tolerantly: spaces around texts are dropped, `""`, `null` and the zero time are `None`, and what is
+        /// unknown, or known but of another type than the bank documents, is kept in `extra`. It serialises with every
+        /// documented field, `null` where absent, then what is in `extra`.
+        #[derive(Clone, Default)]
+        pub struct Record {
+            $($(#[$doc])* pub $field: Option<$type>,)+
+            /// What is not documented, or not of the documented type, as the bank wrote it.
+            pub extra: BTreeMap<Box<str>, Box<RawValue>>,
+        }
+
+        impl Record {
+            fn of(members: Members<'_>) -> Self {
+                let mut record = Self::default();
+                for (name, raw) in members.into_raw() {
+                    let value = Value::of(raw);
+                    let known = match &*name {
+                        $(stringify!($field) => <$type as Tolerant>::read(&value).map(|read| record.$field = read).is_some(),)+
+                        _ => false,
+                    };
+                    if !known {
+                        record.extra.insert(name.into(), raw.to_owned());
+                    }
+                }
+                record
+            }
+        }
+
+        impl serde::Serialize for Record {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(None)?;
+                $(if !self.extra.contains_key(stringify!($field)) {
+                    map.serialize_entry(stringify!($field), &self.$field)?;
+                })+
+                for (name, raw) in &self.extra {
+                    map.serialize_entry(name, raw)?;
+                }
+                map.end()
+            }
+        }
+
+        /// The documented fields; of `extra` the names alone, since anything may be in it.
+        impl fmt::Debug for Record {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct("Record")
+                    $(.field(stringify!($field), &self.$field))+
+                    .field("extra", &self.extra.keys())
+                    .finish()
+            }
+        }
+
+        #[cfg(test)]
+        const FIELDS: &[&str] = &[$(stringify!($field)),+];
+    };
+}
+
+record! {
+    /// The link's id.
+    id: LinkId,
+    /// The shop's id. A text: the bank's own samples hold ids that are no UUID.
+    shop_id: Box<str>,
+    /// The amount of the invoice, in tenge.
+    amount: Amount,
+    /// The order's number. A text: the bank's own sample holds one of 17 digits.
+    invoice_id: Box<str>,
+    /// The invoice's language; `ru` has been seen beside `rus`.
+    language: Box<str>,
+    /// The currency.
+    currency: Box<str>,
+    /// What the payer reads about the order.
+    description: Box<str>,
+    /// The shop's account number.
+    account_id: Box<str>,
+    /// The payer's e-mail address.
+    recipient_contact: Contact,
+    /// The payer's phone number.
+    recipient_contact_sms: Contact,
+    /// The e-mail address that is told of the payment.
+    notifier_contact: Contact,
+    /// The phone number that is told of the payment.
+    notifier_contact_sms: Contact,
+    /// How long the link can be paid.
+    expire_period: Box<str>,
+    /// The URL that is POSTed to after a payment.
+    post_link: Box<str>,
+    /// The URL that is POSTed to after a payment that failed.
+    failure_post_link: Box<str>,
+    /// The URL that the payer returns to after a payment.
+    back_link: Box<str>,
+    /// The URL that the payer returns to after a payment that failed.
+    failure_back_link: Box<str>,
+    /// When the link was created.
+    created_date: Timestamp,
+    /// When the link ends.
+    expire_date: Timestamp,
+    /// Whether it is paid.
+    status: Status,
+    /// When the record last changed.
+    updated_date: Timestamp,
+    /// The link itself: where the payer pays.
+    invoice_url: Box<str>,
+    /// The merchant's id.
+    merchant_id: Box<str>,
+    /// The virtual terminal's id.
+    terminal_id: Box<str>,
+    /// Whether the payer's card is kept.
+    card_save: bool,
+}
+
+impl Record {
+    /// Reads one record; `None` if it is not a JSON object.
+    #[must_use]
+    pub fn from_json(json: &[u8]) -> Option<Self> {
+        Self::read(&Value::parse(json).ok()?)
+    }
+
+    pub(crate) fn read(value: &Value<'_>) -> Option<Self> {
+        value.members().ok().map(Self::of)
+    }
+
+    /// Whether the bank says the link is paid.
+    #[must_use]
+    pub fn is_paid(&self) -> bool {
+        self.status.as_ref().is_some_and(Status::is_paid)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field::RecordField;
+
+    #[test]
+    fn has_every_field_that_a_search_can_name() {
+        assert_eq!(FIELDS, RecordField::ALL);
+    }
+
+    #[test]
+    fn tolerates_what_the_bank_sends() {
+        let record = Record::from_json(
+            br#"{"id":"19C435AE-fbe6-4761-863f-381f6a0fe824","amount":"400.50","invoice_url":" https://x ","status":"REFUNDED",
+                "language":"ru","account_id":"","recipient_contact":null,"updated_date":"0001-01-01T05:07:48+05:07",
+                "card_save":false,"data":{"a":1}}"#,
+        )
+        .unwrap();
+        assert_eq!(record.id.unwrap().to_string(), "19c435ae-fbe6-4761-863f-381f6a0fe824");
+        assert_eq!(record.amount.unwrap().tiyn(), 40_050);
+        assert_eq!(record.invoice_url.as_deref(), Some("https://x"));
+        assert_eq!(record.status, Some(Status::Other("REFUNDED".into())));
+        assert!(record.account_id.is_none() && record.recipient_contact.is_none() && record.updated_date.is_none());
+        assert_eq!(record.card_save, Some(false));
+        assert_eq!(record.extra["data"].get(), r#"{"a":1}"#);
+        assert!(!record.is_paid());
+    }
+
+    #[test]
+    fn keeps_what_does_not_fit() {
+        let json =
+            br#"{"id":"not a uuid","amount":0.001,"status":7,"created_date":"soon","card_save":"no","shop_id":[]}"#;
+        let record = Record::from_json(json).unwrap();
+        let written = serde_json::to_value(&record).unwrap();
+        let given: serde_json::Value = serde_json::from_slice(json).unwrap();
+        for (name, value) in given.as_object().unwrap() {
+            assert_eq!(&written[name], value, "{name}");
+        }
+        assert_eq!(written.as_object().unwrap().len(), FIELDS.len());
+    }
+
+    #[test]
+    fn a_payer_stays_out_of_debug() {
+        let record = Record::from_json(
+            br#"{"recipient_contact":"a@b.kz","recipient_contact_sms":"+77771234567","email":"c@d.kz"}"#,
+        )
+        .unwrap();
+        let debug = format!("{record:?}");
+        for secret in ["a@b.kz", "7771234567", "c@d.kz"] {
+            assert!(!debug.contains(secret), "{debug}");
+        }
+    }
+}

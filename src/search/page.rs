@@ -1,0 +1,71 @@
+//! The bank's answer to a search.
+
+use serde::Serialize;
+
+use crate::input::Value;
+use crate::invoice::Record;
+
+/// One page of records, and how many there are on all pages.
+#[derive(Clone, Debug, Serialize)]
+pub struct Page {
+    /// How many records match, on all pages.
+    pub total_count: u64,
+    /// The records of this page.
+    pub records: Vec<Record>,
+}
+
+impl Page {
+    /// Reads `{"TotalCount": n, "Records": […]}`. An absent or `null` list is an empty one (as Go writes it); an absent
+    /// count is the length of the list. `None` if the answer is anything else: a record that cannot be read is never
+    /// passed over, since it could be the paid one.
+    #[must_use]
+    pub fn from_json(json: &[u8]) -> Option<Self> {
+        let mut total_count = None;
+        let mut records = None;
+        for (name, value) in Value::parse(json).ok()?.members().ok()?.into_values() {
+            match (&*name, &value) {
+                ("TotalCount", Value::Null) | ("Records", Value::Null) => {}
+                ("TotalCount", Value::Number(digits)) => total_count = Some(digits.parse().ok()?),
+                ("TotalCount", Value::String(digits)) => total_count = Some(digits.trim().parse().ok()?),
+                ("TotalCount", _) => return None,
+                ("Records", list) => {
+                    records = Some(list.items().ok()?.iter().map(Record::read).collect::<Option<Vec<_>>>()?);
+                }
+                _ => {}
+            }
+        }
+        if total_count.is_none() && records.is_none() {
+            return None;
+        }
+        let records = records.unwrap_or_default();
+        Some(Self { total_count: total_count.unwrap_or(records.len() as u64), records })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_go_writes() {
+        let cases = [
+            (r#"{"TotalCount":0,"Records":null}"#, Some((0, 0))),
+            (r#"{"TotalCount":"1","Records":[{}]}"#, Some((1, 1))),
+            (r#"{"Records":[{},{}],"more":1}"#, Some((2, 2))),
+            (r#"{"TotalCount":7,"Records":[{}]}"#, Some((7, 1))),
+            (r#"{"TotalCount":0}"#, Some((0, 0))),
+            (r#"{"TotalCount":1,"Records":[{},7]}"#, None),
+            (r#"{"TotalCount":1,"Records":{}}"#, None),
+            (r#"{"TotalCount":-1,"Records":[]}"#, None),
+            (r#"{"TotalCount":[],"Records":[]}"#, None),
+            (r#"{"code":1,"message":"x"}"#, None),
+            ("{}", None),
+            ("[]", None),
+            ("", None),
+        ];
+        for (json, expected) in cases {
+            let page = Page::from_json(json.as_bytes()).map(|page| (page.total_count, page.records.len()));
+            assert_eq!(page, expected, "{json}");
+        }
+    }
+}
