@@ -8,8 +8,14 @@ work= source=
 
 # A library left behind by an older compiler has the right name and does not link, so ask the compiler itself.
 works() {
+	# an output of rustc's own is a file: `-o /dev/null` would, for root, put a file in the device's place
+	local probe answer=0
+	probe=$(mktemp -d)
 	echo 'pub fn probe() {}' |
-		rustc --target "$target" --crate-type lib --crate-name probe --emit metadata -o /dev/null - 2>/dev/null
+		rustc --target "$target" --crate-type lib --crate-name probe --emit metadata --out-dir "$probe" - 2>/dev/null ||
+		answer=1
+	rm -rf "$probe"
+	return "$answer"
 }
 
 add_with_rustup() {
