@@ -7,10 +7,12 @@
 //!
 //! Nothing here does I/O, reads a clock or draws a random number.
 
+pub mod bank;
 pub mod field;
 mod input;
 pub mod invoice;
 pub mod issue;
+pub mod message;
 
 mod nearest;
 mod payload;

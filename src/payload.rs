@@ -113,7 +113,6 @@ macro_rules! payload {
             }
 
             /// A builder with a setter for each field.
-            #[must_use]
             pub fn builder() -> $builder {
                 $builder::default()
             }

@@ -135,7 +135,11 @@ impl fmt::Display for Amount {
 /// A JSON number.
 impl serde::Serialize for Amount {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0 % 100 == 0 { serializer.serialize_u64(self.0 / 100) } else { serializer.serialize_f64(self.as_f64()) }
+        if self.0.is_multiple_of(100) {
+            serializer.serialize_u64(self.0 / 100)
+        } else {
+            serializer.serialize_f64(self.as_f64())
+        }
     }
 }
 

@@ -1,0 +1,98 @@
+//! The three calls that take a token: create, search, deactivate.
+
+use super::failure::{self, Failure};
+use super::{Hosts, HttpMethod, Operation, Reply, Request, Secret};
+use crate::field::{Amount, InvoiceId, LinkId};
+use crate::invoice::{Invoice, Record};
+use crate::search::{Page, Search};
+
+/// Creates a link. Source: bank page, `POST {api}/invoice`.
+#[must_use]
+pub fn create(hosts: &Hosts, token: &Secret, invoice: &Invoice) -> Request {
+    call(Operation::Create, format!("{}/invoice", hosts.api_url), token, json(invoice))
+}
+
+/// Reads the answer to [`create`]: the record of the new link, which has at least its `id` and its `invoice_url`.
+///
+/// # Errors
+/// [`Failure`]; [`Failure::Refused`] also where the bank refuses with a success status and `{"code", "message"}`.
+pub fn created(reply: Reply<'_>) -> Result<Record, Failure> {
+    failure::check(Operation::Create, reply)?;
+    let record = Record::from_json(reply.body).filter(|record| record.id.is_some() && record.invoice_url.is_some());
+    record.ok_or_else(|| unreadable(reply))
+}
+
+/// Finds links. Source: bank page, "Сілтеме күйін тексеру"; the page leaves the URL out, `POST {api}/invoice-links` is
+/// what production code calls.
+#[must_use]
+pub fn search(hosts: &Hosts, token: &Secret, search: &Search) -> Request {
+    call(Operation::Search, format!("{}/invoice-links", hosts.api_url), token, json(search))
+}
+
+/// Finds the links of one order, the newest first.
+#[must_use]
+pub fn search_by_invoice_id(hosts: &Hosts, token: &Secret, invoice_id: &InvoiceId) -> Request {
+    call(
+        Operation::Search,
+        format!("{}/invoice-links", hosts.api_url),
+        token,
+        format!(
+            r#"{{"paging":{{"skip":0,"limit":100}},"searchParameters":[{{"name":"invoice_id","method":"=","searchParameter":["{invoice_id}"]}}],"orderParameters":{{"field":"created_date","typeOrder":"DESC"}}}}"#
+        ),
+    )
+}
+
+/// Reads the answer to a search.
+///
+/// # Errors
+/// [`Failure`]; [`Failure::Refused`] also where the bank refuses with a success status and `{"code", "message"}`.
+pub fn found(reply: Reply<'_>) -> Result<Page, Failure> {
+    failure::check(Operation::Search, reply)?;
+    Page::from_json(reply.body).ok_or_else(|| unreadable(reply))
+}
+
+/// Deactivates a link. Source: bank page, "Төлем сілтемесін өшіру", `PUT {api}/deactivate/invoice-links/{id}`.
+#[must_use]
+pub fn deactivate(hosts: &Hosts, token: &Secret, id: LinkId) -> Request {
+    let url = format!("{}/deactivate/invoice-links/{id}", hosts.api_url);
+    Request { method: HttpMethod::Put, ..call(Operation::Deactivate, url, token, String::new()) }
+}
+
+/// Reads the answer to [`deactivate`]. Its body is not documented, and so not read: only a search tells what became of
+/// the link.
+///
+/// # Errors
+/// [`Failure`].
+pub fn deactivated(reply: Reply<'_>) -> Result<(), Failure> {
+    failure::check(Operation::Deactivate, reply)
+}
+
+fn call(operation: Operation, url: String, token: &Secret, body: String) -> Request {
+    let mut headers =
+        vec![("authorization", format!("Bearer {}", token.expose())), ("accept", "application/json".into())];
+    if !body.is_empty() {
+        headers.push(("content-type", "application/json".into()));
+    }
+    Request { operation, method: HttpMethod::Post, url, headers, body }
+}
+
+/// A success that is none: a refusal in disguise where it carries the bank's code, else an answer nobody can read.
+fn unreadable(reply: Reply<'_>) -> Failure {
+    match failure::refusal(reply.body) {
+        (Some(code), message) if code != 0 => Failure::Refused { status: reply.status, code: Some(code), message },
+        _ => Failure::Malformed { status: reply.status },
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the payloads are structs of texts and finite numbers: they always serialise")]
+fn json(payload: &impl serde::Serialize) -> String {
+    serde_json::to_string(payload).expect("a payload serialises")
+}
+
+impl Record {
+    /// Whether this is the link of an order: its number and its amount.
+    #[must_use]
+    pub fn matches(&self, invoice_id: &InvoiceId, amount: Amount) -> bool {
+        self.invoice_id.as_deref() == Some(invoice_id.as_str()) && self.amount == Some(amount)
+    }
+}

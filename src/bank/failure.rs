@@ -1,0 +1,133 @@
+//! What went wrong with a call.
+
+use super::{Operation, Reply};
+use crate::input::Value;
+
+/// What went wrong with a call to the bank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The bank does not accept the token: 401, or any status with `Token is not valid` in its body. Nothing was done.
+    InvalidToken,
+    /// The bank refuses what was asked. Nothing was done; the same again is refused again.
+    Refused {
+        /// The HTTP status, 4xx.
+        status: u16,
+        /// The bank's code, if it gave one.
+        code: Option<i64>,
+        /// The bank's message; empty if it gave none. At most 500 characters of it.
+        message: Box<str>,
+    },
+    /// The bank asks to slow down (429). Nothing was done.
+    Throttled {
+        /// The pause that the bank asks for, in seconds.
+        retry_after_s: Option<u32>,
+    },
+    /// The bank failed (5xx, or a status that makes no sense). Whether anything was done is not known.
+    Unavailable {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The answer says that it went well and cannot be read. Whether anything was done is not known.
+    Malformed {
+        /// The HTTP status, 2xx.
+        status: u16,
+    },
+    /// No answer came in time. Whether anything was done is not known. Told by whoever made the call.
+    Timeout,
+    /// The connection failed. Whether anything was done is not known. Told by whoever made the call.
+    Unreachable,
+}
+
+impl Failure {
+    /// Whether the bank may have done what was asked in spite of the failure.
+    #[must_use]
+    pub const fn is_ambiguous(&self) -> bool {
+        match self {
+            Self::InvalidToken | Self::Refused { .. } | Self::Throttled { .. } => false,
+            Self::Unavailable { .. } | Self::Malformed { .. } | Self::Timeout | Self::Unreachable => true,
+        }
+    }
+}
+
+/// `Ok` if the answer is a success, as far as its status and a rejected token tell.
+pub(super) fn check(operation: Operation, reply: Reply<'_>) -> Result<(), Failure> {
+    const REJECTED: &[u8] = b"Token is not valid";
+    let is_token = operation == Operation::Token;
+    if !is_token && (reply.status == 401 || reply.body.windows(REJECTED.len()).any(|text| text == REJECTED)) {
+        return Err(Failure::InvalidToken);
+    }
+    match reply.status {
+        200..=299 => Ok(()),
+        429 => Err(Failure::Throttled { retry_after_s: reply.retry_after.and_then(|text| text.trim().parse().ok()) }),
+        // 408 and 425 are the server's own "not now"
+        408 | 425 => Err(Failure::Unavailable { status: reply.status }),
+        400..=499 => {
+            let (code, message) = refusal(reply.body);
+            Err(Failure::Refused { status: reply.status, code, message })
+        }
+        status => Err(Failure::Unavailable { status }),
+    }
+}
+
+/// The bank's `{"code": 1079, "message": "…"}`, as far as it is there.
+pub(super) fn refusal(body: &[u8]) -> (Option<i64>, Box<str>) {
+    let (mut code, mut message) = (None, Box::default());
+    let members = Value::parse(body).ok().and_then(|value| value.members().ok());
+    for (name, value) in members.into_iter().flat_map(crate::input::Members::into_values) {
+        match (&*name, &value) {
+            ("code", Value::Number(digits)) => code = digits.parse().ok(),
+            ("code", Value::String(digits)) => code = digits.trim().parse().ok(),
+            ("message", Value::String(text)) => message = text.trim().chars().take(500).collect::<String>().into(),
+            _ => {}
+        }
+    }
+    (code, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure(operation: Operation, status: u16, body: &str) -> Option<Failure> {
+        check(operation, Reply { status, retry_after: Some("7"), body: body.as_bytes() }).err()
+    }
+
+    #[test]
+    fn classifies_by_status_and_body() {
+        let refused = |status, code, message: &str| Some(Failure::Refused { status, code, message: message.into() });
+        let cases = [
+            (Operation::Create, 200, "{}", None),
+            (Operation::Create, 201, "", None),
+            (Operation::Create, 401, "", Some(Failure::InvalidToken)),
+            (Operation::Search, 200, "Token is not valid", Some(Failure::InvalidToken)),
+            (Operation::Search, 500, r#"{"message":"Token is not valid"}"#, Some(Failure::InvalidToken)),
+            (Operation::Create, 400, r#"{"code":1079,"message":" bad sms "}"#, refused(400, Some(1079), "bad sms")),
+            (Operation::Create, 400, r#"{"code":"12"}"#, refused(400, Some(12), "")),
+            (Operation::Create, 403, "<html>", refused(403, None, "")),
+            (Operation::Create, 404, r#"["code"]"#, refused(404, None, "")),
+            (Operation::Token, 401, r#"{"error":"x"}"#, refused(401, None, "")),
+            (Operation::Token, 400, "Token is not valid", refused(400, None, "")),
+            (Operation::Create, 429, "", Some(Failure::Throttled { retry_after_s: Some(7) })),
+            (Operation::Create, 408, "", Some(Failure::Unavailable { status: 408 })),
+            (Operation::Create, 500, "", Some(Failure::Unavailable { status: 500 })),
+            (Operation::Create, 502, "<html>", Some(Failure::Unavailable { status: 502 })),
+            (Operation::Create, 302, "", Some(Failure::Unavailable { status: 302 })),
+            (Operation::Create, 0, "", Some(Failure::Unavailable { status: 0 })),
+        ];
+        for (operation, status, body, expected) in cases {
+            assert_eq!(failure(operation, status, body), expected, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn a_date_to_retry_after_is_no_number() {
+        let reply = Reply { status: 429, retry_after: Some("Wed, 21 Oct 2026 07:28:00 GMT"), body: b"" };
+        assert_eq!(check(Operation::Create, reply), Err(Failure::Throttled { retry_after_s: None }));
+    }
+
+    #[test]
+    fn a_long_message_is_cut() {
+        let body = format!(r#"{{"code":1,"message":"{}"}}"#, "ә".repeat(10_000));
+        assert_eq!(refusal(body.as_bytes()).1.chars().count(), 500);
+    }
+}
