@@ -150,17 +150,31 @@ impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
                 f.write_str("a name")
             }
 
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Borrowed(name)))
+            fn visit_borrowed_bytes<E>(self, name: &'de [u8]) -> Result<Self::Value, E> {
+                Ok(Name(str::from_utf8(name).map_or_else(|_| Cow::Owned(well_formed(name)), Cow::Borrowed)))
             }
 
-            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Owned(name.to_owned())))
+            fn visit_bytes<E>(self, name: &[u8]) -> Result<Self::Value, E> {
+                Ok(Name(Cow::Owned(well_formed(name))))
             }
         }
 
-        deserializer.deserialize_str(Borrow)
+        // as bytes, since only so serde_json gives a name that holds half of a surrogate pair
+        deserializer.deserialize_bytes(Borrow)
     }
+}
+
+/// The text with U+FFFD for each half of a surrogate pair, like JavaScript's `toWellFormed`.
+fn well_formed(name: &[u8]) -> String {
+    let mut text = String::with_capacity(name.len());
+    for chunk in name.utf8_chunks() {
+        text.push_str(chunk.valid());
+        // a half is spelled in three bytes, none of them valid; the first is 0xED
+        if chunk.invalid().first() == Some(&0xed) {
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -194,6 +208,13 @@ mod tests {
         let values: Vec<_> = root.members().unwrap().into_values().map(|(_, v)| v).collect();
         assert_eq!(values[0].string(), Err(Reason::LoneSurrogate));
         assert_eq!(values[1].string(), Ok("😀"));
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_in_a_name_is_replaced() {
+        let root = Value::parse(br#"{"a\ud800\udbffb":1,"\ud83d\ude00":2,"\udc00":3}"#).unwrap();
+        let names: Vec<_> = root.members().unwrap().into_values().map(|(name, _)| name.into_owned()).collect();
+        assert_eq!(names, ["a\u{fffd}\u{fffd}b", "😀", "\u{fffd}"]);
     }
 
     #[test]

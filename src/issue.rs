@@ -62,13 +62,15 @@ impl Issue {
         self.reason.code()
     }
 
-    /// The path in the notation of JavaScript: `searchParameters[0].method`.
+    /// The path in the notation of JavaScript: `searchParameters[0].method`. A name that is no identifier there stands
+    /// in quotes and escaped, `["a\nb"]`, so that it can be written to a log.
     #[must_use]
     pub fn path_text(&self) -> String {
         let mut text = String::new();
         for segment in &self.path {
             match segment {
                 Segment::Index(index) => text.push_str(&format!("[{index}]")),
+                Segment::Name(name) if !is_identifier(name) => text.push_str(&format!("[{name:?}]")),
                 Segment::Name(name) => {
                     if !text.is_empty() {
                         text.push('.');
@@ -79,6 +81,11 @@ impl Issue {
         }
         text
     }
+}
+
+fn is_identifier(name: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'$';
+    name.bytes().next().is_some_and(is_letter) && name.bytes().all(|byte| is_letter(byte) || byte.is_ascii_digit())
 }
 
 /// `invoice_id: too_long (max 15, actual 17)`.
@@ -430,6 +437,23 @@ mod tests {
             r#"{"path":["searchParameters",0,"method"],"code":"not_in_list","params":{"allowed":["=","like"]}}"#
         );
         assert_eq!(issue.path_text(), "searchParameters[0].method");
+    }
+
+    #[test]
+    fn a_path_writes_no_raw_character() {
+        let cases = [
+            ("post_link", "x.post_link"),
+            ("$1", "x.$1"),
+            ("", r#"x[""]"#),
+            ("1a", r#"x["1a"]"#),
+            ("a.b", r#"x["a.b"]"#),
+            ("a\r\n\"\\", r#"x["a\r\n\"\\"]"#),
+            ("\u{202e}\u{1b}", r#"x["\u{202e}\u{1b}"]"#),
+        ];
+        for (name, expected) in cases {
+            let path = vec!["x".into(), Segment::Name(name.into())];
+            assert_eq!(Issue { path, reason: Reason::Required }.path_text(), expected);
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(crate) trait Field: Sized {
 
 /// What a builder's setter takes for a field of type `T`: a `T`, or what `T` is parsed from.
 pub trait IntoField<T> {
-    /// The field's value; `None` where an empty text stands for an absent optional field.
+    /// The field's value.
     ///
     /// # Errors
     /// The rule that the value breaks.

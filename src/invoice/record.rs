@@ -157,11 +157,18 @@ macro_rules! record {
                 let mut record = Self::default();
                 for (name, raw) in members.into_raw() {
                     let value = Value::of(raw);
-                    let known = match &*name {
-                        $(stringify!($field) => <$type as Tolerant>::read(&value).map(|read| record.$field = read).is_some(),)+
-                        _ => false,
+                    // the last of a name that is repeated counts, as in the bank's own Go
+                    let unknown = match &*name {
+                        $(stringify!($field) => {
+                            let read = <$type as Tolerant>::read(&value);
+                            let unfit = read.is_none();
+                            record.$field = read.flatten();
+                            unfit
+                        })+
+                        _ => true,
                     };
-                    if !known {
+                    record.extra.remove(&*name);
+                    if unknown {
                         record.extra.insert(name.into(), raw.to_owned());
                     }
                 }
@@ -307,6 +314,20 @@ mod tests {
             assert_eq!(&written[name], value, "{name}");
         }
         assert_eq!(written.as_object().unwrap().len(), FIELDS.len());
+    }
+
+    #[test]
+    fn the_last_of_a_repeated_name_counts() {
+        let cases = [
+            (r#"{"status":"CHARGED","status":7}"#, None, "7"),
+            (r#"{"status":7,"status":"CHARGED"}"#, Some(Status::Charged), r#""CHARGED""#),
+            (r#"{"status":"ACTIVE","status":null}"#, None, "null"),
+        ];
+        for (json, status, written) in cases {
+            let record = Record::from_json(json.as_bytes()).unwrap();
+            assert_eq!(record.status, status, "{json}");
+            assert_eq!(serde_json::to_value(&record).unwrap()["status"].to_string(), written, "{json}");
+        }
     }
 
     #[test]
