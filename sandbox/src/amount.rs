@@ -1,0 +1,110 @@
+//! Money as integer tiyn: a hundredth of a tenge.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Number, Value};
+
+/// An amount in tiyn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Tiyn(u64);
+
+/// What an f64 carries without loss; a larger amount could not be written as a JSON number.
+const MOST: u64 = 1 << 53;
+
+impl Tiyn {
+    /// Reads a JSON number of tenge.
+    ///
+    /// # Errors
+    /// Which rule of the bank's page (table 1, `amount`) is broken.
+    pub fn from_number(number: &Number) -> Result<Self, &'static str> {
+        // An f64's shortest decimal form has the digits that the sender wrote, and Display never
+        // uses an exponent.
+        match (number.as_u64(), number.as_f64()) {
+            (Some(tenge), _) => Self::from_decimal(&tenge.to_string()),
+            (None, Some(tenge)) => Self::from_decimal(&tenge.to_string()),
+            (None, None) => Err("must be a number"),
+        }
+    }
+
+    /// Reads tenge written as a plain decimal.
+    ///
+    /// # Errors
+    /// Which rule is broken.
+    pub fn from_decimal(text: &str) -> Result<Self, &'static str> {
+        if text.starts_with('-') {
+            return Err("must be more than 0");
+        }
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || text.ends_with('.') || !digits(whole) || !digits(fraction) {
+            return Err("must be a number");
+        }
+        if fraction.len() > 2 {
+            return Err("must have at most two decimals");
+        }
+        match format!("{whole}{fraction:0<2}").parse() {
+            Ok(0) => Err("must be more than 0"),
+            Ok(tiyn) if tiyn <= MOST => Ok(Tiyn(tiyn)),
+            _ => Err("is too large for the sandbox"),
+        }
+    }
+
+    /// The JSON number of tenge: `100`, `100.5`.
+    pub fn to_json(self) -> Value {
+        if self.0.is_multiple_of(100) { Value::from(self.0 / 100) } else { Value::from(self.0 as f64 / 100.0) }
+    }
+
+    /// What is left after a part is taken away; `None` where nothing would be left.
+    pub fn less(self, part: Tiyn) -> Option<Tiyn> {
+        self.0.checked_sub(part.0).filter(|rest| *rest > 0).map(Tiyn)
+    }
+}
+
+impl std::fmt::Display for Tiyn {
+    /// Tenge with two decimals where there are any: `100`, `100.50`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 % 100 {
+            0 => write!(f, "{}", self.0 / 100),
+            part => write!(f, "{}.{part:02}", self.0 / 100),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_json_numbers() {
+        let cases = [
+            ("100", Ok(10_000)),
+            ("100.0", Ok(10_000)),
+            ("100.5", Ok(10_050)),
+            ("100.55", Ok(10_055)),
+            ("0.01", Ok(1)),
+            ("1e3", Ok(100_000)),
+            ("90071992547409.92", Ok(MOST)),
+            ("0", Err("must be more than 0")),
+            ("0.00", Err("must be more than 0")),
+            ("-1", Err("must be more than 0")),
+            ("-0.5", Err("must be more than 0")),
+            ("1.005", Err("must have at most two decimals")),
+            ("0.30000000000000004", Err("must have at most two decimals")),
+            ("1e-7", Err("must have at most two decimals")),
+            ("1e300", Err("is too large for the sandbox")),
+            ("18446744073709551615", Err("is too large for the sandbox")),
+        ];
+        for (text, want) in cases {
+            let number: Number = serde_json::from_str(text).unwrap();
+            assert_eq!(Tiyn::from_number(&number).map(|tiyn| tiyn.0), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn writes_what_it_read() {
+        for text in ["1", "100", "100.5", "100.55", "0.01", "90071992547409.91"] {
+            let tiyn = Tiyn::from_decimal(text).unwrap();
+            assert_eq!(tiyn.to_json().to_string(), text);
+        }
+        assert_eq!(Tiyn::from_decimal("100.5").unwrap().to_string(), "100.50");
+    }
+}
