@@ -36,3 +36,12 @@ one_at_a_time() {
 	"$@" 9>&-
 	exec 9>&-
 }
+
+# use_tools: what set-up installed comes first on PATH.
+use_tools() {
+	PATH=$root/node_modules/.bin:$cache/wasm-bindgen-cli-$(locked_version wasm-bindgen)/bin:$PATH
+	PATH=$cache/worker-build-$(locked_version worker)/bin:$PATH
+	export PATH WRANGLER_SEND_METRICS=false WRANGLER_HIDE_BANNER=true
+	command -v worker-build >/dev/null && command -v wasm-bindgen >/dev/null && command -v wasm-opt >/dev/null ||
+		fail "tools are missing" "run 'make setup'"
+}
