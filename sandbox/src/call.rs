@@ -12,9 +12,10 @@ use time::Duration;
 use uuid::Uuid;
 
 use crate::answer::{Answer, Outcome};
+use crate::bank::Bank;
 use crate::create;
 use crate::deactivate;
-use crate::desk::{Bank, Desk};
+use crate::desk::Desk;
 use crate::fault::{Changes, LagOrder, Work};
 use crate::form;
 use crate::json;
@@ -102,7 +103,7 @@ async fn attend(desk: &Desk, call: &Call) -> Outcome {
 /// What the call says of itself, whether or not it is worked on.
 fn named(call: &Call, bank: &Bank) -> Note {
     Note {
-        token: bank.tokens.presented(&call.head.headers).map(|token| token.name.clone()),
+        token: bank.tokens().presented(&call.head.headers).map(|token| token.name.clone()),
         link_id: call.link_id.as_ref().and_then(|id| Uuid::try_parse(id).ok()),
         ..Note::default()
     }
@@ -111,14 +112,13 @@ fn named(call: &Call, bank: &Bank) -> Note {
 fn work(desk: &Desk, bank: &mut Bank, call: &Call, changes: &Changes) -> (Answer, Note) {
     let mut note = named(call, bank);
     if changes.token_expired {
-        let now = bank.clock.now();
-        bank.tokens.expire(&call.head.headers, now);
+        bank.expire_token(&call.head.headers);
     }
     if call.route == Route::Token {
         return token(desk, bank, call, changes);
     }
     let need = if call.route == Route::Deactivate { Need::Deactivate } else { Need::CreateOrSearch };
-    let result = bank.tokens.check(&call.head.headers, need, bank.clock.now()).and_then(|()| match call.route {
+    let result = bank.tokens().check(&call.head.headers, need, bank.now()).and_then(|()| match call.route {
         Route::Create => create(desk, bank, call, changes, &mut note),
         Route::Search => search(desk, bank, call, changes, &mut note),
         _ => deactivate(bank, call, &mut note),
@@ -139,12 +139,8 @@ fn refused(note: Note, refusal: &Refusal) -> Note {
 }
 
 fn token(desk: &Desk, bank: &mut Bank, call: &Call, changes: &Changes) -> (Answer, Note) {
-    let now = bank.clock.now();
     let issued = match &call.form {
-        Ok(form) => bank
-            .tokens
-            .issue(form, &desk.settings, now)
-            .map_err(|refusal| (refusal.status, refusal.error, refusal.description)),
+        Ok(form) => bank.issue_token(form, &desk.settings).map_err(|r| (r.status, r.error, r.description)),
         Err(fault) => Err((400, "invalid_request", fault.clone())),
     };
     match issued {
@@ -174,11 +170,11 @@ fn create(desk: &Desk, bank: &mut Bank, call: &Call, changes: &Changes, note: &m
     let body = json::object(&call.head.headers, &call.body)?;
     note.invoice_id = body.get("invoice_id").and_then(Value::as_str).map(str::to_owned);
     let invoice = create::read(&body, &desk.settings)?;
-    let used = || bank.links.iter().any(|link| link.invoice.invoice_id == invoice.invoice_id);
+    let used = || bank.links().iter().any(|link| link.invoice.invoice_id == invoice.invoice_id);
     if desk.settings.duplicate_invoice == DuplicateInvoice::Refuse && used() {
         return Err(Refusal::new(Code::DuplicateInvoice, "invoice_id is used by another link"));
     }
-    let now = bank.clock.now();
+    let now = bank.now();
     let lag = changes.search_lag.map(|lag| match lag {
         LagOrder::Searches(searches) => Lag::Searches(searches),
         LagOrder::Seconds(seconds) => Lag::Until(now + Duration::seconds(seconds.into())),
@@ -187,7 +183,7 @@ fn create(desk: &Desk, bank: &mut Bank, call: &Call, changes: &Changes, note: &m
     note.effect = Some(Effect::LinkCreated);
     note.link_id = Some(link.id);
     let answer = Answer::json(StatusCode::OK, &changed(desk.view(bank), changes).created(&link));
-    bank.links.push(link);
+    bank.add_link(link);
     Ok(answer)
 }
 
@@ -196,12 +192,7 @@ fn search(desk: &Desk, bank: &mut Bank, call: &Call, changes: &Changes, note: &m
     let search = search::read(&body)?;
     note.invoice_id = Some(search.invoice_ids().join(",")).filter(|ids| !ids.is_empty());
     let view = changed(desk.view(bank), changes);
-    let mut found = Vec::new();
-    for link in &mut bank.links {
-        if search.matches(link, &view) && link.seen_by_search(view.now) {
-            found.push(&*link);
-        }
-    }
+    let mut found = bank.find_links(|link| search.matches(link, &view));
     if changes.duplicate_records {
         found = found.iter().flat_map(|link| [*link, *link]).collect();
     }
@@ -213,11 +204,13 @@ fn search(desk: &Desk, bank: &mut Bank, call: &Call, changes: &Changes, note: &m
 }
 
 fn deactivate(bank: &mut Bank, call: &Call, note: &mut Note) -> Result<Answer, Refusal> {
-    let now = bank.clock.now();
+    let now = bank.now();
     let id = deactivate::read(call.link_id.as_deref().unwrap_or(""))?;
-    let link = bank.link(id).ok_or_else(|| Refusal::new(Code::NoSuchLink, "there is no such link"))?;
-    note.invoice_id = Some(link.invoice.invoice_id.clone());
-    let changed = deactivate::deactivate(link, now);
+    let changed = bank.with_link(id, |link| {
+        note.invoice_id = Some(link.invoice.invoice_id.clone());
+        deactivate::deactivate(link, now)
+    });
+    let changed = changed.ok_or_else(|| Refusal::new(Code::NoSuchLink, "there is no such link"))?;
     note.effect = Some(if changed { Effect::LinkDeactivated } else { Effect::LinkUnchanged });
     Ok(Answer::empty())
 }

@@ -13,11 +13,12 @@ use serde_json::{Number, Value, json};
 use uuid::Uuid;
 
 use crate::amount::Tiyn;
+use crate::bank::Bank;
 use crate::clock::{ClockMove, rfc3339};
 use crate::counter::{REASON, REASON_CODE};
 use crate::delivery::{self, Callback, DeliveryOptions};
-use crate::desk::{Bank, Desk};
-use crate::fault::FaultOrder;
+use crate::desk::Desk;
+use crate::fault::FaultList;
 use crate::ledger::{Effect, Entry, Note, Route};
 use crate::link::State;
 use crate::payment::{self, NotPaid, Payment};
@@ -49,15 +50,15 @@ pub async fn about() -> Json<Value> {
 
 /// `GET /sandbox/clock`: the sandbox's time.
 pub async fn clock(Shared(desk): Shared<Arc<Desk>>) -> Json<Value> {
-    Json(json!({"now": rfc3339(desk.bank().clock.now())}))
+    Json(json!({"now": rfc3339(desk.bank().now())}))
 }
 
 /// `POST /sandbox/clock`: moves the clock.
 pub async fn move_clock(Shared(desk): Shared<Arc<Desk>>, body: Bytes) -> Handled {
     let to: ClockMove = read(&body)?;
     let mut bank = desk.bank();
-    bank.clock.shift(to).map_err(bad)?;
-    Ok(Json(json!({"now": rfc3339(bank.clock.now())})))
+    bank.shift_clock(to).map_err(bad)?;
+    Ok(Json(json!({"now": rfc3339(bank.now())})))
 }
 
 /// Which lines of the ledger are wanted.
@@ -74,7 +75,7 @@ pub struct Wanted {
 /// `GET /sandbox/ledger`: the lines, and sums over all of them.
 pub async fn ledger(Shared(desk): Shared<Arc<Desk>>, Query(wanted): Query<Wanted>) -> Json<Value> {
     let bank = desk.bank();
-    let entries = bank.ledger.entries().iter().filter(|entry| {
+    let entries = bank.ledger().entries().iter().filter(|entry| {
         let note = &entry.note;
         wanted.route.is_none_or(|route| entry.route == route)
             && wanted.effect.is_none_or(|effect| note.effect == Some(effect))
@@ -82,20 +83,18 @@ pub async fn ledger(Shared(desk): Shared<Arc<Desk>>, Query(wanted): Query<Wanted
             && wanted.after.is_none_or(|number| entry.number > number)
     });
     let entries: Vec<&Entry> = entries.collect();
-    Json(json!({"counts": bank.ledger.counts(), "entries": entries}))
+    Json(json!({"counts": bank.ledger().counts(), "entries": entries}))
 }
 
 /// `POST /sandbox/reset`: back to the state at the start.
 pub async fn reset(Shared(desk): Shared<Arc<Desk>>) -> Handled {
-    desk.reset().map_err(bad)?;
+    desk.bank().reset(&desk.settings).map_err(bad)?;
     Ok(Json(json!({})))
 }
 
 /// `POST /sandbox/revoke-tokens`: ends every token.
 pub async fn revoke_tokens(Shared(desk): Shared<Arc<Desk>>) -> Json<Value> {
-    let mut bank = desk.bank();
-    let now = bank.clock.now();
-    Json(json!({"revoked": bank.tokens.revoke_all(now)}))
+    Json(json!({"revoked": desk.bank().revoke_tokens()}))
 }
 
 /// `GET /sandbox/faults`: all armed faults.
@@ -105,17 +104,10 @@ pub async fn faults(Shared(desk): Shared<Arc<Desk>>) -> Json<Value> {
 
 /// `POST /sandbox/faults`: arms one fault, or each of a list.
 pub async fn arm_faults(Shared(desk): Shared<Arc<Desk>>, body: Bytes) -> Handled {
-    let orders: Vec<FaultOrder> = match read(&body)? {
-        list @ Value::Array(_) => serde_json::from_value(list).map_err(bad)?,
-        one => vec![serde_json::from_value(one).map_err(bad)?],
-    };
-    // All or none: a list with a fault in it must not leave half of itself behind.
-    for order in &orders {
-        crate::fault::Faults::default().arm(order.clone()).map_err(bad)?;
-    }
+    let orders = FaultList::parse(&String::from_utf8_lossy(&body)).map_err(bad)?.0;
     let mut bank = desk.bank();
-    let ids: Vec<u32> =
-        orders.into_iter().map(|order| bank.faults.arm(order)).collect::<Result<_, _>>().map_err(bad)?;
+    let ids: Result<Vec<u32>, String> = orders.into_iter().map(|order| bank.faults.arm(order)).collect();
+    let ids = ids.map_err(bad)?;
     Ok(Json(json!({"ids": ids})))
 }
 
@@ -137,8 +129,8 @@ pub async fn disarm_fault(Shared(desk): Shared<Arc<Desk>>, Path(id): Path<u32>) 
 /// `GET /sandbox/invoices`: the true state of every link, oldest first.
 pub async fn invoices(Shared(desk): Shared<Arc<Desk>>) -> Json<Value> {
     let bank = desk.bank();
-    let now = bank.clock.now();
-    let links = bank.links.iter().map(|link| {
+    let now = bank.now();
+    let links = bank.links().iter().map(|link| {
         json!({
             "id": link.id,
             "invoice_id": link.invoice.invoice_id,
@@ -186,8 +178,8 @@ pub async fn pay(Shared(desk): Shared<Arc<Desk>>, Path(id): Path<Uuid>, uri: Uri
     let bonus = order.bonus.as_ref().map(Tiyn::from_number).transpose();
     let bonus = bonus.map_err(|fault| bad(format!("bonus {fault}")))?;
     let settle = |bank: &mut Bank| {
-        let now = bank.clock.now();
-        bank.link(id).map(|link| payment::pay(link, bonus, now))
+        let now = bank.now();
+        bank.with_link(id, |link| payment::pay(link, bonus, now))
     };
     finish(&desk, &uri, order.callback, order.wait, settle).await
 }
@@ -198,7 +190,7 @@ pub async fn decline(Shared(desk): Shared<Arc<Desk>>, Path(id): Path<Uuid>, uri:
     let code = order.reason_code.unwrap_or(REASON_CODE);
     let reason = order.reason.as_deref().unwrap_or(REASON);
     let settle = |bank: &mut Bank| {
-        let now = bank.clock.now();
+        let now = bank.now();
         bank.link(id).map(|link| payment::decline(link, code, reason, now))
     };
     finish(&desk, &uri, order.callback, order.wait, settle).await

@@ -8,13 +8,14 @@ use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
 use serde::Deserialize;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::amount::Tiyn;
 use crate::delivery::{self, Callback};
-use crate::desk::{Bank, Desk};
+use crate::desk::Desk;
 use crate::ledger::{Effect, Note, Route};
-use crate::link::State;
+use crate::link::{Link, State};
 use crate::page;
 use crate::payment::{self, NotPaid};
 
@@ -37,8 +38,8 @@ enum Action {
 /// `GET /api/redirect/invoice-link/{id}`: shows the page.
 pub async fn show(Shared(desk): Shared<Arc<Desk>>, Path(id): Path<String>, method: Method, uri: Uri) -> Response {
     let mut bank = desk.bank();
-    let now = bank.clock.now();
-    let (status, markup, note) = match find(&mut bank, &id) {
+    let now = bank.now();
+    let (status, markup, note) = match Uuid::try_parse(&id).ok().and_then(|id| bank.link(id)) {
         None => (StatusCode::NOT_FOUND, page::not_found(), Note::default()),
         Some(link) => {
             let (status, markup) = match link.state(now) {
@@ -57,8 +58,11 @@ pub async fn show(Shared(desk): Shared<Arc<Desk>>, Path(id): Path<String>, metho
 pub async fn choose(Shared(desk): Shared<Arc<Desk>>, Path(id): Path<String>, uri: Uri, body: Bytes) -> Response {
     let (response, callback) = {
         let mut bank = desk.bank();
-        let now = bank.clock.now();
-        let (response, note, callback) = settle(&desk, &mut bank, &id, &body, now);
+        let now = bank.now();
+        let settled =
+            Uuid::try_parse(&id).ok().and_then(|id| bank.with_link(id, |link| settle(&desk, link, &body, now)));
+        let (response, note, callback) =
+            settled.unwrap_or_else(|| (html(StatusCode::NOT_FOUND, page::not_found()), Note::default(), None));
         desk.record_in(&mut bank, Route::Page, "POST", uri.path(), Some(response.status().as_u16()), note);
         (response, callback)
     };
@@ -66,16 +70,9 @@ pub async fn choose(Shared(desk): Shared<Arc<Desk>>, Path(id): Path<String>, uri
     response
 }
 
-fn settle(
-    desk: &Desk,
-    bank: &mut Bank,
-    id: &str,
-    body: &[u8],
-    now: time::OffsetDateTime,
-) -> (Response, Note, Option<Callback>) {
-    let Some(link) = find(bank, id) else {
-        return (html(StatusCode::NOT_FOUND, page::not_found()), Note::default(), None);
-    };
+type Settled = (Response, Note, Option<Callback>);
+
+fn settle(desk: &Desk, link: &mut Link, body: &[u8], now: OffsetDateTime) -> Settled {
     let mut note = note(link);
     let refuse =
         |status, markup, note: Note| (html(status, markup), Note { effect: Some(Effect::Refused), ..note }, None);
@@ -113,12 +110,8 @@ pub const REASON_CODE: i32 = 484;
 /// The words of [`REASON_CODE`].
 pub const REASON: &str = "Insufficient funds";
 
-fn find<'a>(bank: &'a mut Bank, id: &str) -> Option<&'a mut crate::link::Link> {
-    bank.link(Uuid::try_parse(id).ok()?)
-}
-
 /// What the ledger says of a link.
-fn note(link: &crate::link::Link) -> Note {
+fn note(link: &Link) -> Note {
     Note { invoice_id: Some(link.invoice.invoice_id.clone()), link_id: Some(link.id), ..Note::default() }
 }
 

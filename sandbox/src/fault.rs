@@ -52,6 +52,10 @@ pub struct FaultOrder {
     pub seconds: Option<u32>,
 }
 
+/// Faults in the order in which they are to be armed.
+#[derive(Clone, Debug)]
+pub struct FaultList(pub Vec<FaultOrder>);
+
 /// What happens to a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -277,17 +281,22 @@ impl Armed {
     }
 }
 
-impl FaultOrder {
-    /// Reads an order from JSON, as the flag `--fault` takes it.
+impl FaultList {
+    /// Reads one order or a list of orders from JSON.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// What is wrong with any of them.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let order: FaultOrder = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        Faults::default().arm(order.clone())?;
-        Ok(order)
+        let value: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let list = if value.is_array() { value } else { serde_json::Value::Array(vec![value]) };
+        let orders: Vec<FaultOrder> = serde_json::from_value(list).map_err(|error| error.to_string())?;
+        let mut trial = Faults::default();
+        orders.iter().try_for_each(|order| trial.arm(order.clone()).map(drop))?;
+        Ok(FaultList(orders))
     }
+}
 
+impl FaultOrder {
     fn effect(&self) -> Result<Effect, String> {
         use FaultName as F;
         use Route::{Create, Deactivate, Search, Token};
@@ -370,9 +379,13 @@ fn words(values: &[impl Serialize]) -> String {
 mod tests {
     use super::*;
 
+    fn one(order: &str) -> FaultOrder {
+        FaultList::parse(order).unwrap().0.remove(0)
+    }
+
     fn hits(order: &str, calls: usize) -> Vec<bool> {
         let mut faults = Faults::default();
-        faults.arm(FaultOrder::parse(order).unwrap()).unwrap();
+        faults.arm(one(order)).unwrap();
         (0..calls).map(|_| faults.plan(Route::Create).instead.is_some()).collect()
     }
 
@@ -408,7 +421,7 @@ mod tests {
             r#"{"route":"create","fault":"latency","ms":30}"#,
             r#"{"route":"create","fault":"reset","work":"done"}"#,
         ] {
-            faults.arm(FaultOrder::parse(order).unwrap()).unwrap();
+            faults.arm(one(order)).unwrap();
         }
         let first = faults.plan(Route::Create);
         assert_eq!(first.instead, Some((Instead::ServerError, Work::Undone)));
@@ -436,8 +449,8 @@ mod tests {
             (r#"{"route":"create","fault":"reset","seed":1}"#, "seed goes with probability"),
             (r#"{"route":"page","fault":"reset"}"#, "reset goes with route token, create, search, deactivate"),
         ] {
-            assert_eq!(FaultOrder::parse(order).unwrap_err(), fault, "{order}");
+            assert_eq!(FaultList::parse(order).unwrap_err(), fault, "{order}");
         }
-        assert!(FaultOrder::parse(r#"{"route":"create","fault":"reset","tmies":2}"#).is_err());
+        assert!(FaultList::parse(r#"{"route":"create","fault":"reset","tmies":2}"#).is_err());
     }
 }

@@ -137,6 +137,12 @@ pub struct Counts {
     pub callbacks: BTreeMap<String, usize>,
 }
 
+impl FromIterator<Entry> for Ledger {
+    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
+        Ledger(entries.into_iter().collect())
+    }
+}
+
 impl Ledger {
     /// Adds a line; its number is set here.
     pub fn add(&mut self, mut entry: Entry) -> &Entry {

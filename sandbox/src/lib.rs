@@ -13,6 +13,7 @@
 
 mod amount;
 mod answer;
+mod bank;
 mod call;
 mod callback;
 mod clock;
@@ -37,12 +38,13 @@ mod search;
 mod server;
 mod settings;
 mod socket;
+mod store;
 mod token;
 mod wire;
 
 pub use callback::{Format, Spelling};
 pub use delivery::DeliveryOptions;
-pub use fault::{FaultName, FaultOrder, Work};
+pub use fault::{FaultList, FaultName, FaultOrder, Work};
 pub use ledger::Route;
 pub use server::Sandbox;
 pub use settings::{CallbackReach, DuplicateInvoice, ExpiresIn, Merchant, Settings};

@@ -1,11 +1,13 @@
 //! What the sandbox can be told at the start, by flag or by environment.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use uuid::{Uuid, uuid};
 
-use crate::fault::FaultOrder;
+use crate::delivery::DeliveryOptions;
+use crate::fault::FaultList;
 
 /// Everything that can be chosen at the start.
 #[derive(Clone, Args)]
@@ -58,13 +60,17 @@ pub struct Settings {
     #[arg(long, env = "SANDBOX_CALLBACKS", value_enum, default_value_t = CallbackReach::Loopback)]
     pub callbacks: CallbackReach,
     /// Options of every callback, as JSON: the same as those of `POST /sandbox/invoices/{id}/pay`.
-    #[arg(long, env = "SANDBOX_CALLBACK", value_name = "JSON", value_parser = crate::delivery::DeliveryOptions::parse)]
-    pub callback: Option<crate::delivery::DeliveryOptions>,
+    #[arg(long, env = "SANDBOX_CALLBACK", value_name = "JSON", value_parser = DeliveryOptions::parse)]
+    pub callback: Option<DeliveryOptions>,
 
-    /// A fault to arm at the start, as JSON: the same as the body of `POST /sandbox/faults`.
-    /// May be given more than once.
-    #[arg(long = "fault", env = "SANDBOX_FAULTS", value_name = "JSON", value_delimiter = '\n', value_parser = FaultOrder::parse)]
-    pub faults: Vec<FaultOrder>,
+    /// A fault to arm at the start, or a list of them, as JSON: the same as the body of
+    /// `POST /sandbox/faults`. May be given more than once.
+    #[arg(long = "fault", env = "SANDBOX_FAULTS", value_name = "JSON", value_parser = FaultList::parse)]
+    pub faults: Vec<FaultList>,
+
+    /// SQLite file that keeps links, tokens, ledger and clock over a restart.
+    #[arg(long, env = "SANDBOX_DATA", value_name = "FILE")]
+    pub data: Option<PathBuf>,
 }
 
 /// The merchant whom the sandbox knows: by default the bank's public test merchant.
@@ -153,6 +159,7 @@ impl Default for Settings {
             callbacks: CallbackReach::Loopback,
             callback: None,
             faults: Vec::new(),
+            data: None,
         }
     }
 }

@@ -63,7 +63,7 @@ pub struct OauthRefusal {
 }
 
 impl Tokens {
-    /// Gives out a token: what is known about it, and the answer's JSON.
+    /// Gives out a token: its text, what is known about it, and the answer's JSON.
     ///
     /// # Errors
     /// A field is missing or wrong.
@@ -72,7 +72,7 @@ impl Tokens {
         form: &HashMap<String, String>,
         settings: &Settings,
         now: OffsetDateTime,
-    ) -> Result<(Token, Value), OauthRefusal> {
+    ) -> Result<(String, Token, Value), OauthRefusal> {
         let (grant, scope) = check_request(form, settings)?;
         let page_lifetime = match grant {
             Grant::Password => 900,
@@ -99,8 +99,8 @@ impl Tokens {
             "scope": if grant == Grant::Password { LONG_SCOPE } else { &token.scope },
             "token_type": "Bearer",
         });
-        self.0.insert(secret, token.clone());
-        Ok((token, answer))
+        self.0.insert(secret.clone(), token.clone());
+        Ok((secret, token, answer))
     }
 
     /// The token that a call carries, if the sandbox gave it out.
@@ -128,11 +128,16 @@ impl Tokens {
         ))
     }
 
-    /// Ends the token that a call carries.
-    pub fn expire(&mut self, headers: &HeaderMap, now: OffsetDateTime) {
-        if let Some(token) = bearer(headers).and_then(|text| self.0.get_mut(text)) {
-            token.expires = token.expires.min(now);
-        }
+    /// Ends the token that a call carries, and returns it.
+    pub fn expire(&mut self, headers: &HeaderMap, now: OffsetDateTime) -> Option<(&str, &Token)> {
+        let (text, token) = bearer(headers).and_then(|text| Some((text, self.0.get_mut(text)?)))?;
+        token.expires = token.expires.min(now);
+        self.0.get_key_value(text).map(|(text, token)| (text.as_str(), token))
+    }
+
+    /// All tokens, with their texts.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Token)> {
+        self.0.iter().map(|(text, token)| (text.as_str(), token))
     }
 
     /// Ends every token; returns how many were alive.
@@ -143,6 +148,12 @@ impl Tokens {
             alive += 1;
         }
         alive
+    }
+}
+
+impl FromIterator<(String, Token)> for Tokens {
+    fn from_iter<I: IntoIterator<Item = (String, Token)>>(tokens: I) -> Self {
+        Tokens(tokens.into_iter().collect())
     }
 }
 
