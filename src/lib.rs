@@ -16,6 +16,7 @@ pub mod message;
 
 mod nearest;
 mod payload;
+mod rule;
 pub mod search;
 
 pub use invoice::{Draft, Invoice, Record, Status};

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use super::value::{Field, IntoField};
 use crate::input::Value;
 use crate::issue::Reason;
+use crate::rule::amount::{self, TOO_LARGE, TOO_MANY_DECIMALS};
 
 /// An amount of tenge, held in tiyn (1 tenge = 100 tiyn): more than 0, less than 10¹² tenge.
 ///
@@ -17,8 +18,6 @@ pub struct Amount(u64);
 impl Amount {
     /// The largest amount, in tiyn.
     pub const MAX_TIYN: u64 = 99_999_999_999_999;
-    const TOO_LARGE: Reason = Reason::TooLarge { max: "999999999999.99" };
-    const TOO_MANY_DECIMALS: Reason = Reason::TooManyDecimals { max: 2 };
 
     /// From a whole number of tiyn.
     ///
@@ -28,7 +27,7 @@ impl Amount {
         match tiyn {
             0 => Err(Reason::NotPositive),
             1..=Self::MAX_TIYN => Ok(Self(tiyn)),
-            _ => Err(Self::TOO_LARGE),
+            _ => Err(TOO_LARGE),
         }
     }
 
@@ -43,26 +42,10 @@ impl Amount {
     /// # Errors
     /// [`Reason::NotFinite`], [`Reason::NotPositive`], [`Reason::TooLarge`] or [`Reason::TooManyDecimals`].
     pub const fn from_f64(tenge: f64) -> Result<Self, Reason> {
-        if !tenge.is_finite() {
-            return Err(Reason::NotFinite);
+        match amount::tiyn(tenge) {
+            Ok(tiyn) => Ok(Self(tiyn)),
+            Err(reason) => Err(reason),
         }
-        if tenge <= 0.0 {
-            return Err(Reason::NotPositive);
-        }
-        if tenge >= 1e12 {
-            return Err(Self::TOO_LARGE);
-        }
-        // Below 10^12 a decimal of two places has at most 14 digits, and a double tells all decimals of 15 apart: the
-        // shortest form has two places exactly if the double is the one nearest to such a decimal.
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "within 0 and 10^14, by the checks above"
-        )]
-        let tiyn = (tenge * 100.0 + 0.5) as u64;
-        #[expect(clippy::cast_precision_loss, reason = "exact: below 2^53")]
-        let exact = tiyn as f64 / 100.0 == tenge;
-        if exact { Ok(Self(tiyn)) } else { Err(Self::TOO_MANY_DECIMALS) }
     }
 
     /// The amount as the double nearest to it; its shortest decimal form is the amount.
@@ -108,10 +91,10 @@ fn tiyn_of(whole: &str, fraction: &str, exponent: i64) -> Result<Amount, Reason>
     for digit in significant.map(|byte| u64::from(byte - b'0')) {
         if digit != 0 {
             if power >= 14 {
-                return Err(Amount::TOO_LARGE);
+                return Err(TOO_LARGE);
             }
             if power < 0 {
-                return Err(Amount::TOO_MANY_DECIMALS);
+                return Err(TOO_MANY_DECIMALS);
             }
             tiyn += digit * 10_u64.pow(u32::try_from(power).unwrap_or(0));
         }
@@ -185,8 +168,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const LARGE: Result<u64, Reason> = Err(Amount::TOO_LARGE);
-    const DECIMALS: Result<u64, Reason> = Err(Amount::TOO_MANY_DECIMALS);
+    const LARGE: Result<u64, Reason> = Err(TOO_LARGE);
+    const DECIMALS: Result<u64, Reason> = Err(TOO_MANY_DECIMALS);
 
     #[test]
     fn reads_decimal_text_exactly() {

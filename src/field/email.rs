@@ -2,6 +2,7 @@
 
 use super::value::text_field;
 use crate::issue::Reason;
+use crate::rule;
 
 /// An e-mail address, kept as it was typed. `Debug` prints nothing of it.
 ///
@@ -15,47 +16,14 @@ text_field!(Email, Email::check);
 
 impl Email {
     /// The most characters in all.
-    pub const MAX: u32 = 254;
-    const LOCAL_MAX: usize = 64;
-    const LABEL_MAX: usize = 63;
+    pub const MAX: u32 = rule::email::MAX;
 
     /// The rule, over ASCII.
     ///
     /// # Errors
     /// [`Reason::Empty`], [`Reason::TooLong`] or [`Reason::NotEmail`].
     pub fn check(text: &[u8]) -> Result<(), Reason> {
-        if text.is_empty() {
-            return Err(Reason::Empty);
-        }
-        let well_formed = text.iter().position(|byte| *byte == b'@').is_some_and(|at| {
-            let (local, domain) = (&text[..at], &text[at + 1..]);
-            (1..=Self::LOCAL_MAX).contains(&local.len())
-                && local.iter().all(|byte| is_local(*byte))
-                && domain.contains(&b'.')
-                && domain.split(|byte| *byte == b'.').all(is_label)
-        });
-        if !well_formed {
-            return Err(Reason::NotEmail);
-        }
-        match u32::try_from(text.len()).unwrap_or(u32::MAX) {
-            ..=Self::MAX => Ok(()),
-            actual => Err(Reason::TooLong { max: Self::MAX, actual }),
-        }
-    }
-}
-
-const fn is_local(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-'..=b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~')
-}
-
-/// A DNS label: letters, digits, and hyphens inside it; 1 to 63 of them.
-pub(super) fn is_label(label: &[u8]) -> bool {
-    match label {
-        [] => false,
-        [first, .., last] if *first == b'-' || *last == b'-' => false,
-        [b'-'] => false,
-        _ => label.len() <= Email::LABEL_MAX && label.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-'),
+        rule::email::check(text)
     }
 }
 

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::value::parsed_field;
 use crate::issue::Reason;
+use crate::rule;
 
 /// How long a link can be paid: a number of days and the unit `d`, `1d` to `999d`.
 ///
@@ -15,7 +16,7 @@ pub struct ExpirePeriod(u16);
 
 impl ExpirePeriod {
     /// The most days.
-    pub const MAX_DAYS: u16 = 999;
+    pub const MAX_DAYS: u16 = rule::expire_period::MAX_DAYS;
 
     /// From a number of days.
     ///
@@ -34,30 +35,12 @@ impl ExpirePeriod {
         self.0
     }
 
-    /// The rule: digits without a leading zero, then `d`.
+    /// The rule: at most nine digits without a leading zero, then `d`.
     ///
     /// # Errors
     /// [`Reason::Empty`], [`Reason::ExpirePeriodFormat`] or [`Reason::OutOfRange`].
     pub fn check(text: &[u8]) -> Result<(), Reason> {
-        Self::read(text).map(|_| ())
-    }
-
-    fn read(text: &[u8]) -> Result<Self, Reason> {
-        match text {
-            [] => Err(Reason::Empty),
-            [b'0', b'd'] => Self::from_days(0),
-            [b'1'..=b'9', .., b'd'] => {
-                let digits = &text[..text.len() - 1];
-                if !digits.iter().all(u8::is_ascii_digit) {
-                    return Err(Reason::ExpirePeriodFormat);
-                }
-                let days = digits
-                    .iter()
-                    .fold(0_u16, |days, digit| days.saturating_mul(10).saturating_add(u16::from(digit - b'0')));
-                Self::from_days(days)
-            }
-            _ => Err(Reason::ExpirePeriodFormat),
-        }
+        rule::expire_period::days(text).map(|_| ())
     }
 }
 
@@ -65,7 +48,7 @@ impl FromStr for ExpirePeriod {
     type Err = Reason;
 
     fn from_str(text: &str) -> Result<Self, Reason> {
-        Self::read(text.as_bytes())
+        rule::expire_period::days(text.as_bytes()).map(Self)
     }
 }
 
@@ -91,8 +74,9 @@ mod tests {
             ("999d", Ok(999)),
             ("0d", range),
             ("1000d", range),
-            ("99999999999999999999d", range),
+            ("999999999d", range),
             ("", Err(Reason::Empty)),
+            ("1000000000d", format),
             ("d", format),
             ("1", format),
             ("01d", format),

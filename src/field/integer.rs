@@ -2,23 +2,12 @@
 
 use crate::input::Value;
 use crate::issue::Reason;
+use crate::rule;
 
 /// A whole number from `min` to 2³¹−1, as JSON spells it (`20`, `20.0` and `2e1` are the same number).
 pub(crate) fn integer(value: &Value<'_>, min: u32) -> Result<u32, Reason> {
     let number: f64 = value.number()?.parse().map_err(|_| Reason::NotDecimal)?;
-    let max = i32::MAX as u32;
-    if number < f64::from(min) || number > f64::from(max) {
-        Err(Reason::OutOfRange { min, max })
-    } else if number.fract() != 0.0 {
-        Err(Reason::NotInteger)
-    } else {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "whole and within u32, by the checks above"
-        )]
-        Ok(number as u32)
-    }
+    rule::integer::whole(number, min)
 }
 
 #[cfg(test)]

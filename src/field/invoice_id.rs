@@ -2,6 +2,7 @@
 
 use super::value::text_field;
 use crate::issue::Reason;
+use crate::rule;
 
 /// The number of an order, unique in the shop: 6 to 15 digits; leading zeros count.
 ///
@@ -13,26 +14,16 @@ text_field!(InvoiceId, InvoiceId::check);
 
 impl InvoiceId {
     /// The fewest digits.
-    pub const MIN: u32 = 6;
+    pub const MIN: u32 = rule::invoice_id::MIN;
     /// The most digits.
-    pub const MAX: u32 = 15;
+    pub const MAX: u32 = rule::invoice_id::MAX;
 
     /// The rule: 6 to 15 ASCII digits.
     ///
     /// # Errors
-    /// [`Reason::Empty`], [`Reason::NotDigits`], [`Reason::TooShort`] or [`Reason::TooLong`], the first that holds.
+    /// [`Reason::Empty`], [`Reason::TooLong`], [`Reason::NotDigits`] or [`Reason::TooShort`], the first that holds.
     pub fn check(text: &[u8]) -> Result<(), Reason> {
-        if text.is_empty() {
-            return Err(Reason::Empty);
-        }
-        if !text.iter().all(u8::is_ascii_digit) {
-            return Err(Reason::NotDigits);
-        }
-        match u32::try_from(text.len()).unwrap_or(u32::MAX) {
-            actual @ ..Self::MIN => Err(Reason::TooShort { min: Self::MIN, actual }),
-            Self::MIN..=Self::MAX => Ok(()),
-            actual => Err(Reason::TooLong { max: Self::MAX, actual }),
-        }
+        rule::invoice_id::check(text)
     }
 }
 

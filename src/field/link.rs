@@ -1,8 +1,8 @@
 //! A URL that the bank calls, or sends the payer to.
 
-use super::email::is_label;
 use super::value::text_field;
 use crate::issue::Reason;
+use crate::rule;
 
 /// An absolute `http` or `https` URL in ASCII, at most 2048 characters, without user name or password.
 ///
@@ -16,105 +16,16 @@ text_field!(Link, Link::check);
 
 impl Link {
     /// The most characters.
-    pub const MAX: u32 = 2048;
+    pub const MAX: u32 = rule::link::MAX;
 
     /// The rule, over ASCII.
     ///
     /// # Errors
-    /// [`Reason::Empty`], [`Reason::LinkNotAbsolute`], [`Reason::LinkCredentials`], [`Reason::LinkHost`],
-    /// [`Reason::LinkCharacter`] or [`Reason::TooLong`].
+    /// [`Reason::Empty`], [`Reason::TooLong`], [`Reason::LinkNotAbsolute`], [`Reason::LinkCredentials`],
+    /// [`Reason::LinkHost`] or [`Reason::LinkCharacter`], the first that holds.
     pub fn check(text: &[u8]) -> Result<(), Reason> {
-        if text.is_empty() {
-            return Err(Reason::Empty);
-        }
-        let Some(rest) = strip_scheme(text) else {
-            return Err(Reason::LinkNotAbsolute);
-        };
-        let (authority, tail) = split_at_any(rest, b"/?#");
-        if authority.contains(&b'@') {
-            return Err(Reason::LinkCredentials);
-        }
-        if !is_authority(authority) {
-            return Err(Reason::LinkHost);
-        }
-        if let Some(place) = first_foreign(tail) {
-            let position = text.len() - tail.len() + place;
-            return Err(Reason::LinkCharacter { position: u32::try_from(position).unwrap_or(u32::MAX) });
-        }
-        match u32::try_from(text.len()).unwrap_or(u32::MAX) {
-            ..=Self::MAX => Ok(()),
-            actual => Err(Reason::TooLong { max: Self::MAX, actual }),
-        }
+        rule::link::check(text)
     }
-}
-
-fn strip_scheme(text: &[u8]) -> Option<&[u8]> {
-    [b"https://".as_slice(), b"http://"].into_iter().find_map(|scheme| {
-        let (head, rest) = text.split_at_checked(scheme.len())?;
-        head.eq_ignore_ascii_case(scheme).then_some(rest)
-    })
-}
-
-fn split_at_any<'a>(text: &'a [u8], stops: &[u8]) -> (&'a [u8], &'a [u8]) {
-    text.split_at(text.iter().position(|byte| stops.contains(byte)).unwrap_or(text.len()))
-}
-
-/// A host and, if there is one, a port of 1 to 65535.
-fn is_authority(authority: &[u8]) -> bool {
-    let (host, port) = match authority {
-        [b'[', inner @ ..] => match inner.iter().position(|byte| *byte == b']') {
-            Some(end) => (&authority[..end + 2], &inner[end + 1..]),
-            None => return false,
-        },
-        _ => split_at_any(authority, b":"),
-    };
-    let host_is_good = match host {
-        [b'[', inner @ .., b']'] => is_ipv6(inner),
-        _ => is_dns_name(host),
-    };
-    let port_is_good = match port {
-        [] => true,
-        [b':', digits @ ..] => {
-            (1..=5).contains(&digits.len())
-                && digits.iter().all(u8::is_ascii_digit)
-                && (1..=65535).contains(&digits.iter().fold(0_u32, |port, digit| port * 10 + u32::from(digit - b'0')))
-        }
-        _ => false,
-    };
-    host_is_good && port_is_good
-}
-
-/// A DNS name of at most 253 characters. A name whose last label is a number must be an IPv4 address (as browsers have it).
-fn is_dns_name(host: &[u8]) -> bool {
-    let labels = || host.split(|byte| *byte == b'.');
-    let is_number = |label: &[u8]| label.iter().all(u8::is_ascii_digit);
-    let named = host.len() <= 253 && labels().all(is_label);
-    let is_octet = |label: &[u8]| {
-        label.len() <= 3
-            && (label.len() == 1 || label[0] != b'0')
-            && label.iter().fold(0_u32, |octet, digit| octet * 10 + u32::from(digit - b'0')) <= 255
-    };
-    match labels().next_back() {
-        Some(last) if named && is_number(last) => {
-            labels().count() == 4 && labels().all(|label| is_number(label) && is_octet(label))
-        }
-        _ => named,
-    }
-}
-
-fn is_ipv6(inner: &[u8]) -> bool {
-    std::str::from_utf8(inner).is_ok_and(|text| text.parse::<std::net::Ipv6Addr>().is_ok())
-}
-
-/// The place of the first byte that a path, query or fragment cannot hold (RFC 3986: `pchar`, `/`, `?`, one `#`).
-fn first_foreign(tail: &[u8]) -> Option<usize> {
-    let mut fragment = false;
-    tail.iter().enumerate().position(|(place, byte)| match byte {
-        b'%' => !tail[place + 1..].get(..2).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),
-        b'#' => std::mem::replace(&mut fragment, true),
-        b'!' | b'$' | b'&'..=b';' | b'=' | b'?' | b'@' | b'_' | b'~' => false,
-        _ => !byte.is_ascii_alphanumeric(),
-    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::value::text_field;
 use crate::issue::Reason;
+use crate::rule;
 
 /// A mobile phone number, `+7XXXXXXXXXX`: +7 and ten digits. `Debug` prints nothing of it.
 ///
@@ -13,25 +14,14 @@ text_field!(Phone, Phone::check);
 
 impl Phone {
     /// How many digits follow +7.
-    pub const DIGITS: u32 = 10;
+    pub const DIGITS: u32 = rule::phone::DIGITS;
 
     /// The rule: `+7` and ten ASCII digits.
     ///
     /// # Errors
     /// [`Reason::Empty`], [`Reason::PhonePrefix`] or [`Reason::PhoneDigits`].
     pub fn check(text: &[u8]) -> Result<(), Reason> {
-        if text.is_empty() {
-            return Err(Reason::Empty);
-        }
-        let Some(rest) = text.strip_prefix(b"+7") else {
-            return Err(Reason::PhonePrefix);
-        };
-        if rest.len() == Self::DIGITS as usize && rest.iter().all(u8::is_ascii_digit) {
-            return Ok(());
-        }
-        // characters, not bytes: the number a person would count
-        let actual = rest.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
-        Err(Reason::PhoneDigits { expected: Self::DIGITS, actual: u32::try_from(actual).unwrap_or(u32::MAX) })
+        rule::phone::check(text)
     }
 }
 

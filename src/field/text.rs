@@ -1,44 +1,30 @@
 //! The rule of a text that people read: its length, and no character that would hide or turn it.
 
+use std::convert::Infallible;
+
 use super::value::text_field;
 use crate::issue::Reason;
+use crate::rule;
 
 /// At most `max` Unicode scalar values, none a control character, none that turns the text's direction.
 ///
 /// The bytes must be UTF-8; where they are not, the offending place counts as a control character.
-#[expect(clippy::cast_possible_truncation, reason = "a position is below the length, capped before")]
 pub(super) fn check(text: &[u8], max: u32) -> Result<(), Reason> {
-    let text = match std::str::from_utf8(text) {
-        Ok(text) => text,
-        Err(error) => {
-            return Err(Reason::ControlCharacter { character: '\u{fffd}', position: error.valid_up_to() as u32 });
-        }
-    };
-    let actual = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-    if actual > max {
-        return Err(Reason::TooLong { max, actual });
-    }
-    for (position, character) in text.chars().enumerate() {
-        let position = position as u32;
-        match character {
-            // C0, DEL, C1 and the two separators that break a line
-            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => {
-                return Err(Reason::ControlCharacter { character, position });
-            }
-            // embeddings, overrides and isolates (Unicode, UAX 9)
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                return Err(Reason::BidiControl { character, position });
-            }
-            _ => {}
-        }
-    }
-    Ok(())
+    read(text, max, false)
 }
 
 /// As [`check`], and something other than white space in it.
 pub(super) fn check_filled(text: &[u8], max: u32) -> Result<(), Reason> {
-    check(text, max)?;
-    if std::str::from_utf8(text).is_ok_and(|text| text.trim().is_empty()) { Err(Reason::Empty) } else { Ok(()) }
+    read(text, max, true)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a text past 4 GiB is no payload")]
+fn read(text: &[u8], max: u32, filled: bool) -> Result<(), Reason> {
+    let valid = std::str::from_utf8(text).map_err(|error| Reason::ControlCharacter {
+        character: char::REPLACEMENT_CHARACTER,
+        position: error.valid_up_to() as u32,
+    })?;
+    rule::text::check(valid.chars().map(Ok::<_, Infallible>), max, filled)
 }
 
 /// One value of a search condition: at most 255 characters; it may be empty (`recipient_contact = ""`).

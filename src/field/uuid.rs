@@ -5,22 +5,10 @@ use std::str::FromStr;
 
 use super::value::parsed_field;
 use crate::issue::Reason;
-
-/// The rule: 32 hexadecimal digits in groups of 8-4-4-4-12, letters of either case; any version.
-pub(super) fn check(text: &[u8]) -> Result<(), Reason> {
-    if text.is_empty() {
-        return Err(Reason::Empty);
-    }
-    let well_formed = text.len() == 36
-        && text.iter().enumerate().all(|(place, byte)| match place {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        });
-    if well_formed { Ok(()) } else { Err(Reason::NotUuid) }
-}
+use crate::rule;
 
 fn read(text: &str) -> Result<u128, Reason> {
-    check(text.as_bytes())?;
+    rule::uuid::check(text.as_bytes())?;
     let digits = text.bytes().filter_map(|byte| char::from(byte).to_digit(16));
     Ok(digits.fold(0, |value, digit| value << 4 | u128::from(digit)))
 }
@@ -38,7 +26,7 @@ macro_rules! uuid {
             /// # Errors
             /// [`Reason::Empty`] or [`Reason::NotUuid`].
             pub fn check(text: &[u8]) -> Result<(), Reason> {
-                check(text)
+                rule::uuid::check(text)
             }
         }
 

@@ -1,0 +1,59 @@
+//! Texts that people read.
+
+use crate::issue::Reason;
+
+/// At most `max` characters (Unicode scalar values), none a control character, none that turns the text's direction,
+/// and, where it must be `filled`, not all of them white space.
+///
+/// A unit that is no character is half of a UTF-16 surrogate pair.
+pub(crate) fn check<E>(units: impl Iterator<Item = Result<char, E>>, max: u32, filled: bool) -> Result<(), Reason> {
+    let mut actual = 0_u32;
+    let mut blank = filled;
+    let mut offence = Ok(());
+    for unit in units {
+        let Ok(character) = unit else { return Err(Reason::LoneSurrogate) };
+        blank = blank && is_white_space(character);
+        if offence.is_ok() {
+            match character {
+                // C0, DEL, C1 and the two separators that break a line
+                '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => {
+                    offence = Err(Reason::ControlCharacter { character, position: actual });
+                }
+                // embeddings, overrides and isolates (Unicode, UAX 9)
+                '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                    offence = Err(Reason::BidiControl { character, position: actual });
+                }
+                _ => {}
+            }
+        }
+        actual += 1;
+    }
+    if actual > max {
+        return Err(Reason::TooLong { max, actual });
+    }
+    if blank { offence.and(Err(Reason::Empty)) } else { offence }
+}
+
+/// Unicode's property White_Space, but for the control characters, which no text may hold.
+const fn is_white_space(character: char) -> bool {
+    matches!(character, ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_unicodes() {
+        for character in '\0'..=char::MAX {
+            let refused = check([Ok::<_, ()>(character)].into_iter(), 1, false).is_err();
+            assert!(refused || is_white_space(character) == character.is_whitespace(), "{character:?}");
+        }
+    }
+
+    #[test]
+    fn half_a_pair_is_no_character() {
+        let halves = [0x61, 0xd800];
+        assert_eq!(check(char::decode_utf16(halves), 9, true), Err(Reason::LoneSurrogate));
+    }
+}
