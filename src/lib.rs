@@ -18,6 +18,8 @@ mod nearest;
 mod payload;
 mod rule;
 pub mod search;
+#[cfg(feature = "worker")]
+mod worker;
 
 pub use invoice::{Draft, Invoice, Record, Status};
 pub use issue::{Code, Issue, Issues, Reason};

@@ -1,0 +1,129 @@
+//! API keys: who holds one may do what its scopes allow. The Worker knows their SHA-256 digests alone.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+/// What a key may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum KeyScope {
+    Create,
+    Read,
+    Deactivate,
+}
+
+impl KeyScope {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Read => "read",
+            Self::Deactivate => "deactivate",
+        }
+    }
+}
+
+/// One key: its name, for the log, and what it may do.
+#[derive(Debug)]
+pub(super) struct Key {
+    pub(super) name: String,
+    digest: [u8; 32],
+    scopes: Vec<KeyScope>,
+}
+
+impl Key {
+    pub(super) fn allows(&self, scope: KeyScope) -> bool {
+        self.scopes.contains(&scope)
+    }
+}
+
+/// All keys, from `API_KEYS`: `{"<name>": {"sha256": "<64 hexadecimal digits>", "scopes": ["create", "read", "deactivate"]}}`;
+/// without `scopes` a key may do everything.
+#[derive(Debug)]
+pub(super) struct Keys(Vec<Key>);
+
+impl Keys {
+    pub(super) const FORMAT: &'static str =
+        r#"is not {"<name>": {"sha256": "<64 hex digits>", "scopes": ["create", "read", "deactivate"]}}"#;
+
+    /// The key with this text. Every digest is compared, each in constant time, so that the time tells nothing.
+    pub(super) fn find(&self, text: &str) -> Option<&Key> {
+        let digest = Sha256::digest(text.as_bytes());
+        self.0.iter().fold(None, |found, key| if bool::from(key.digest.ct_eq(&digest)) { Some(key) } else { found })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    sha256: String,
+    #[serde(default = "every_scope")]
+    scopes: Vec<KeyScope>,
+}
+
+fn every_scope() -> Vec<KeyScope> {
+    vec![KeyScope::Create, KeyScope::Read, KeyScope::Deactivate]
+}
+
+impl FromStr for Keys {
+    type Err = ();
+
+    fn from_str(json: &str) -> Result<Self, ()> {
+        let entries: BTreeMap<String, Entry> = serde_json::from_str(json).map_err(|_| ())?;
+        let keys = entries
+            .into_iter()
+            .map(|(name, entry)| Ok(Key { name, digest: unhex(&entry.sha256).ok_or(())?, scopes: entry.scopes }));
+        keys.collect::<Result<Vec<_>, ()>>().and_then(|keys| if keys.is_empty() { Err(()) } else { Ok(Self(keys)) })
+    }
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(text, &mut bytes).ok()?;
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // SHA-256 of "test" and of "abc" (FIPS 180-2)
+    const TWO: &str = r#"{
+        "shop": {"sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
+        "till": {"sha256": "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD", "scopes": ["read"]}
+    }"#;
+
+    #[test]
+    fn finds_a_key_by_its_digest() {
+        let keys: Keys = TWO.parse().unwrap();
+        let shop = keys.find("test").unwrap();
+        assert_eq!((shop.name.as_str(), shop.allows(KeyScope::Deactivate)), ("shop", true));
+        let till = keys.find("abc").unwrap();
+        assert_eq!(
+            (till.name.as_str(), till.allows(KeyScope::Read), till.allows(KeyScope::Create)),
+            ("till", true, false)
+        );
+        for wrong in ["", "tes", "test ", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"] {
+            assert!(keys.find(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_could_be_a_slip() {
+        let wrong = [
+            "",
+            "{}",
+            "[]",
+            r#"{"a":{"sha256":"9f86"}}"#,
+            r#"{"a":{"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","scope":["read"]}}"#,
+            r#"{"a":{"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","scopes":["write"]}}"#,
+            r#"{"a":{"scopes":[]}}"#,
+        ];
+        for json in wrong {
+            assert!(json.parse::<Keys>().is_err(), "{json}");
+        }
+    }
+}
