@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
+use crate::link::Language;
+
 /// An amount in tiyn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Tiyn(u64);
@@ -53,19 +55,26 @@ impl Tiyn {
         if self.0.is_multiple_of(100) { Value::from(self.0 / 100) } else { Value::from(self.0 as f64 / 100.0) }
     }
 
+    /// As a payer reads it: `25 490,50`, and in English `25,490.50`.
+    pub fn to_text(self, language: Language) -> String {
+        let (group, point) = if language == Language::Eng { (',', '.') } else { ('\u{a0}', ',') };
+        let digits = (self.0 / 100).to_string();
+        let mut text = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                text.push(group);
+            }
+            text.push(digit);
+        }
+        if !self.0.is_multiple_of(100) {
+            text.push_str(&format!("{point}{:02}", self.0 % 100));
+        }
+        text
+    }
+
     /// What is left after a part is taken away; `None` where nothing would be left.
     pub fn less(self, part: Tiyn) -> Option<Tiyn> {
         self.0.checked_sub(part.0).filter(|rest| *rest > 0).map(Tiyn)
-    }
-}
-
-impl std::fmt::Display for Tiyn {
-    /// Tenge with two decimals where there are any: `100`, `100.50`.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0 % 100 {
-            0 => write!(f, "{}", self.0 / 100),
-            part => write!(f, "{}.{part:02}", self.0 / 100),
-        }
     }
 }
 
@@ -106,6 +115,20 @@ mod tests {
             let tiyn = Tiyn::from_decimal(text).unwrap();
             assert_eq!(tiyn.to_json().to_string(), text);
         }
-        assert_eq!(Tiyn::from_decimal("100.5").unwrap().to_string(), "100.50");
+    }
+    #[test]
+    fn payers_read_groups_of_three() {
+        let cases = [
+            ("1", "1", "1"),
+            ("999.05", "999,05", "999.05"),
+            ("25490.5", "25\u{a0}490,50", "25,490.50"),
+            ("1000000", "1\u{a0}000\u{a0}000", "1,000,000"),
+        ];
+        for (decimal, kazakh, english) in cases {
+            let tiyn = Tiyn::from_decimal(decimal).unwrap();
+            assert_eq!(tiyn.to_text(Language::Kaz), kazakh);
+            assert_eq!(tiyn.to_text(Language::Rus), kazakh);
+            assert_eq!(tiyn.to_text(Language::Eng), english);
+        }
     }
 }

@@ -10,11 +10,11 @@ use crate::phrases::{Phrases, phrases};
 /// The page of a link that can be paid; `wrong_bonus` says that the bonuses asked for were too many.
 pub fn open(link: &Link, wrong_bonus: bool) -> Markup {
     let words = phrases(link.invoice.language);
-    let whole = link.invoice.amount;
+    let sum = link.invoice.amount.to_text(link.invoice.language);
     let body = html! {
         (summary(link, words))
         form method="post" {
-            button.main name="action" value="pay" { (words.pay) " " (whole) " ₸" }
+            button.main name="action" value="pay" { (words.pay) " " (sum) " ₸" }
         }
         form method="post" {
             label for="bonus" { (words.bonus) }
@@ -76,7 +76,7 @@ fn summary(link: &Link, words: &Phrases) -> Markup {
         p.description { (link.invoice.description) }
         dl {
             dt { (words.amount) }
-            dd.sum { (link.invoice.amount) " ₸" }
+            dd.sum { (link.invoice.amount.to_text(link.invoice.language)) " ₸" }
             dt { (words.pay_before) }
             dd { (to_the_minute(link.expires)) }
         }

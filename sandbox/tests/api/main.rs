@@ -1,0 +1,14 @@
+//! The sandbox over real HTTP, as its callers see it.
+
+mod bank;
+mod shop;
+
+mod callbacks;
+mod control;
+mod create;
+mod deactivate;
+mod faults;
+mod pay_page;
+mod program;
+mod search;
+mod token;
