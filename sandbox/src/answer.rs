@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::fault::Instead;
+use crate::fault_order::Instead;
 use crate::refusal::Refusal;
 
 /// An answer before it goes out.

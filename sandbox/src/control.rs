@@ -18,7 +18,7 @@ use crate::clock::{ClockMove, rfc3339};
 use crate::counter::{REASON, REASON_CODE};
 use crate::delivery::{self, Callback, DeliveryOptions};
 use crate::desk::Desk;
-use crate::fault::FaultList;
+use crate::fault_order::FaultList;
 use crate::ledger::{Effect, Entry, Note, Route};
 use crate::link::State;
 use crate::payment::{self, NotPaid, Payment};

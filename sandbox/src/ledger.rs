@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::fault::FaultName;
+use crate::fault_order::FaultName;
 use crate::token::Grant;
 
 /// Which part of the sandbox a call reached.

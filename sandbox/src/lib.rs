@@ -24,6 +24,8 @@ mod deactivate;
 mod delivery;
 mod desk;
 mod fault;
+mod fault_order;
+mod field;
 mod form;
 mod json;
 mod ledger;
@@ -44,7 +46,7 @@ mod wire;
 
 pub use callback::{Format, Spelling};
 pub use delivery::DeliveryOptions;
-pub use fault::{FaultList, FaultName, FaultOrder, Work};
+pub use fault_order::{FaultList, FaultName, FaultOrder, Work};
 pub use ledger::Route;
 pub use server::Sandbox;
 pub use settings::{CallbackReach, DuplicateInvoice, ExpiresIn, Merchant, Settings};

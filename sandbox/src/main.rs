@@ -25,24 +25,31 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    // Before the line: whoever reads it may send a signal at once.
+    let stop = stop_signal();
     // Whoever started the sandbox waits for this line; if nobody reads it, it serves all the same.
     let _ = writeln!(std::io::stdout(), "epay-sandbox listening on {}", sandbox.url());
-    stop_signal().await;
+    stop.await;
     ExitCode::SUCCESS
 }
 
-/// Ends with Ctrl-C, or where there are signals, with SIGTERM.
-async fn stop_signal() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+/// Listens for SIGINT (Ctrl-C) and SIGTERM from now on; ready with the first of them.
+#[cfg(unix)]
+fn stop_signal() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async move {
+        // Where the system lets nobody listen, a signal ends the process by itself.
+        let (Ok(mut interrupt), Ok(mut terminate)) = signals else { return std::future::pending().await };
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
     }
+}
+
+/// Ready with Ctrl-C.
+#[cfg(not(unix))]
+async fn stop_signal() {
     let _ = tokio::signal::ctrl_c().await;
 }

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use uuid::{Uuid, uuid};
 
 use crate::delivery::DeliveryOptions;
-use crate::fault::FaultList;
+use crate::fault_order::FaultList;
 
 /// Everything that can be chosen at the start.
 #[derive(Clone, Args)]

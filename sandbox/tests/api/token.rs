@@ -26,8 +26,7 @@ fn form_data(fields: &[(&str, &str)]) -> String {
 async fn both_grants_in_both_encodings_at_both_paths() {
     let bank = Bank::start().await;
     let (password, client) = (password_grant("api"), client_grant());
-    let grants: [(&[(&str, &str)], Value, &str); 2] =
-        [(&password, json!("900"), LONG_SCOPE), (&client, json!(7200), "payment")];
+    let grants = [(&password[..], json!("900"), LONG_SCOPE), (&client[..], json!(7200), "payment")];
     for (fields, expires_in, scope) in grants {
         let bodies = [
             ("multipart/form-data; boundary=X", form_data(fields)),
