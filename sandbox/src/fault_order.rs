@@ -107,7 +107,6 @@ pub enum Work {
 
 /// What comes in place of the true answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is the fault of its name")]
 pub enum Instead {
     Throttled { retry_after: Option<u32> },
     ServerError,
@@ -132,7 +131,6 @@ pub enum LagOrder {
 
 /// What an order makes of a call.
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "each is the fault of its name")]
 pub enum Effect {
     Pause(Duration, Work),
     Instead(Instead, Work),

@@ -30,7 +30,6 @@ pub enum Kind {
 
 /// A value to compare. Keys of one field are of one kind.
 #[derive(Clone, Debug, PartialEq, PartialOrd)]
-#[allow(missing_docs, reason = "each is the kind of its name")]
 pub enum Key {
     Text(String),
     Amount(Tiyn),

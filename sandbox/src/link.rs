@@ -31,7 +31,6 @@ pub struct Link {
 
 /// The fields of a create call that kept every rule.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the bank's own field names, described on its page")]
 pub struct Invoice {
     pub shop_id: Uuid,
     pub account_id: String,

@@ -3,7 +3,6 @@
 use crate::link::Language;
 
 /// The words of one language.
-#[allow(missing_docs, reason = "each name says where the words stand")]
 pub struct Phrases {
     pub sandbox: &'static str,
     pub invoice: &'static str,

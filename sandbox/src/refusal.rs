@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 /// What is wrong with a request, as the bank would number it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
-#[allow(missing_docs, reason = "the README's table says what each means; the names are the fields")]
 pub enum Code {
     BadSmsNumber = 1079,
     NotJson = 9001,
