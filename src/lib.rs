@@ -15,6 +15,7 @@ pub mod issue;
 pub mod message;
 
 mod nearest;
+pub mod order;
 mod payload;
 mod rule;
 pub mod search;

@@ -1,0 +1,80 @@
+//! Whether what is asked for is what the order has, and which record is the order's.
+
+use super::schedule::CLOCK_SKEW_MS;
+use crate::field::{InvoiceId, LinkId};
+use crate::invoice::{Invoice, Record, Status};
+
+/// The fields in which two invoices differ, in the order of the bank's table.
+pub(super) fn differing(one: &Invoice, other: &Invoice) -> Vec<&'static str> {
+    let fields = |invoice| serde_json::to_value(invoice).unwrap_or_default();
+    let (one, other) = (fields(one), fields(other));
+    let all = Invoice::REQUIRED.iter().chain(Invoice::OPTIONAL).copied();
+    all.filter(|field| one.get(field) != other.get(field)).collect()
+}
+
+/// The fields in which a link differs from an invoice, of those that say what is paid for: the amount and the currency.
+/// What the record does not tell does not differ.
+pub(super) fn differing_price(invoice: &Invoice, record: &Record) -> Vec<&'static str> {
+    let mut fields = Vec::new();
+    if record.amount.is_some_and(|amount| amount != invoice.amount) {
+        fields.push("amount");
+    }
+    if record.currency.as_deref().is_some_and(|currency| currency != invoice.currency.as_str()) {
+        fields.push("currency");
+    }
+    fields
+}
+
+/// As [`differing_price`], and the description: all that is compared with a link made elsewhere, since the bank tells
+/// the other fields in other words (`ru` for `rus`) or not at all.
+pub(super) fn differing_from_elsewhere(invoice: &Invoice, record: &Record) -> Vec<&'static str> {
+    let mut fields = differing_price(invoice, record);
+    if record.description.as_deref().is_some_and(|text| text != invoice.description.as_str().trim()) {
+        fields.push("description");
+    }
+    fields
+}
+
+/// Whether the record tells the invoice's amount, and no other currency.
+pub(super) fn has_price_of(record: &Record, invoice: &Invoice) -> bool {
+    record.amount.is_some() && differing_price(invoice, record).is_empty()
+}
+
+/// Whether a record that a search by the order's number found is the order's. One that does not tell its number counts:
+/// it was searched for by it, and passing over a link could mean making a second one.
+pub(super) fn is_of(record: &Record, invoice_id: &InvoiceId) -> bool {
+    record.invoice_id.as_deref().is_none_or(|number| number == invoice_id.as_str())
+}
+
+/// The paid record, if there is one: of several the one at the invoice's price, then the one already known, then the
+/// newest.
+pub(super) fn paid<'a>(records: &'a [Record], invoice: Option<&Invoice>, link: Option<LinkId>) -> Option<&'a Record> {
+    let rank = |record: &Record| {
+        let at_price = invoice.is_some_and(|invoice| has_price_of(record, invoice));
+        (at_price, link.is_some() && record.id == link, created_ms(record))
+    };
+    first_max(records.iter().filter(|record| record.is_paid()), rank)
+}
+
+/// The record that an intent to create, saved at `asked_ms`, has led to: at the invoice's price and not dated before the
+/// intent; of several the newest.
+pub(super) fn made_since<'a>(records: &'a [Record], invoice: &Invoice, asked_ms: i64) -> Option<&'a Record> {
+    let is_since = |record: &Record| created_ms(record).is_none_or(|created| created >= asked_ms - CLOCK_SKEW_MS);
+    let made = records.iter().filter(|record| has_price_of(record, invoice) && is_since(record));
+    first_max(made, created_ms)
+}
+
+/// The record to go by where none is known to be this ledger's: the paid one, then one that can be paid, then the newest.
+pub(super) fn any(records: &[Record]) -> Option<&Record> {
+    let rank = |record: &Record| (record.is_paid(), record.status == Some(Status::Active), created_ms(record));
+    first_max(records.iter(), rank)
+}
+
+fn created_ms(record: &Record) -> Option<i64> {
+    record.created_date.as_ref().map(|date| date.unix_ms())
+}
+
+/// The greatest; of equals the first, as the search orders by the newest.
+fn first_max<'a, K: Ord>(records: impl Iterator<Item = &'a Record>, rank: impl Fn(&Record) -> K) -> Option<&'a Record> {
+    records.reduce(|best, record| if rank(record) > rank(best) { record } else { best })
+}

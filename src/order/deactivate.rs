@@ -1,0 +1,110 @@
+//! Deactivating: find, refuse if paid, ask the bank, confirm by search.
+//!
+//! - A caller gets a search that began after it came. Paid: nothing is deactivated. No link: nothing to deactivate.
+//! - Then the bank is asked to, and searches tell what became of it: at once, and 0.2 s, 1 s and 3 s later. It is done
+//!   when the link shows a status that is neither `ACTIVE` nor `CHARGED` and was not there before, or, where the bank said
+//!   that it has done it, any such status, or when the link is no longer listed. Which status a deactivated link has,
+//!   nobody outside the bank knows.
+//! - A link that still shows `ACTIVE` then: the outcome is not known, and asking again is safe. The order goes on looking,
+//!   and tells the shop when it sees it.
+//! - A payment that was quicker is seen by the same searches: already paid.
+//! - Once confirmed, asking again is answered from the ledger.
+//! - Links made elsewhere can be deactivated too: it is the search that finds them.
+
+use super::effect::{Answer, Effect};
+use super::event::Fault;
+use super::ledger::{Deactivation, Phase};
+use super::schedule::CONFIRM_PAUSES_MS;
+use super::state::{Flight, Order};
+use crate::bank::Failure;
+use crate::field::LinkId;
+
+/// How far a deactivation has come that callers wait for.
+#[derive(Clone, Debug)]
+pub(super) struct Closing {
+    /// What the bank answered, if it refused: told to the callers unless a search shows more.
+    refusal: Option<Answer>,
+    /// How many searches have not confirmed it.
+    looks: usize,
+}
+
+impl Order {
+    /// What is answered without asking the bank: what is for good.
+    pub(super) fn answer_of_closed(&self) -> Option<Answer> {
+        let known = self.ledger.known()?;
+        let record = known.record.clone();
+        match known.paid {
+            Some(_) => Some(Answer::AlreadyPaid { record }),
+            None => known.is_deactivated().then_some(Answer::Deactivated { record }),
+        }
+    }
+
+    /// A search has ended, with a `fault` if it failed: goes on for the callers who wait for a deactivation.
+    pub(super) fn judge_closing(&mut self, fault: Option<Fault>, now_ms: i64) {
+        let is_waited_for = self.waiting.iter().any(|waiter| waiter.searched && waiter.is_deactivate());
+        if !is_waited_for || self.answer_of_closed().is_some() {
+            return;
+        }
+        match (&self.ledger.phase, &mut self.closing, fault) {
+            // whether there is a link is itself not known: told as to those who want to create it
+            (Phase::Creating(_) | Phase::Unclear { .. }, ..) => {}
+            (Phase::Free | Phase::Known(_), None, Some(fault)) => self.answer_searchers(&Answer::of(fault)),
+            (Phase::Free, ..) => self.answer_searchers(&Answer::NotFound),
+            (Phase::Known(_), None, None) => self.deactivate(),
+            (Phase::Known(_), Some(closing), _) => {
+                let answer = match (&closing.refusal, CONFIRM_PAUSES_MS.get(closing.looks)) {
+                    (Some(refusal), _) => refusal.clone(),
+                    (None, Some(pause)) => {
+                        closing.looks += 1;
+                        // a hint that has come meanwhile does not wait
+                        if self.ledger.search.due_ms.is_none_or(|due_ms| due_ms > now_ms) {
+                            self.ledger.search.due_ms = Some(now_ms + pause);
+                        }
+                        return;
+                    }
+                    (None, None) => Answer::OutcomeUnknown { retry_after_s: 5 },
+                };
+                self.closing = None;
+                self.answer_searchers(&answer);
+            }
+        }
+    }
+
+    /// Makes the call.
+    fn deactivate(&mut self) {
+        let Phase::Known(known) = &mut self.ledger.phase else {
+            return;
+        };
+        let Some(link) = known.link() else {
+            // a link without an id cannot be named to the bank
+            self.answer_searchers(&Answer::of(Fault::Bank(Failure::Malformed { status: 200 })));
+            return;
+        };
+        let before = known.status().into();
+        known.deactivation = Some(Deactivation { link, before, accepted: false, confirmed: false });
+        self.start(Flight::Deactivate { link }, Effect::Deactivate(link));
+    }
+
+    /// The call has ended.
+    pub(super) fn put(&mut self, link: LinkId, result: Result<(), Fault>, now_ms: i64) {
+        let is_accepted = result.is_ok();
+        let refusal = match result {
+            Err(fault @ Fault::Bank(Failure::Refused { .. })) => Some(Answer::of(fault)),
+            Err(fault) if !fault.is_ambiguous() => {
+                self.answer_searchers(&Answer::of(fault));
+                return;
+            }
+            Ok(()) | Err(_) => None,
+        };
+        let Phase::Known(known) = &mut self.ledger.phase else {
+            return;
+        };
+        if let Some(deactivation) = known.deactivation.as_mut().filter(|deactivation| deactivation.link == link) {
+            deactivation.accepted |= is_accepted;
+        }
+        if known.paid.is_none() {
+            self.closing = Some(Closing { refusal, looks: 0 });
+            (self.ledger.search.due_ms, self.ledger.search.stirred_ms) = (Some(now_ms), Some(now_ms));
+        }
+    }
+}

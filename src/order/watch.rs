@@ -1,0 +1,139 @@
+//! Watching a link: what a callback hints at, what the records show, what the shop is told.
+
+use super::content::{has_price_of, paid};
+use super::event::Callback;
+use super::ledger::{Attempt, Paid, Phase};
+use super::outbox::{Data, NoticeType, Price};
+use super::schedule::EXPIRY_MARGIN_MS;
+use super::state::{Flight, Order};
+use crate::invoice::{Record, Status};
+
+/// The most failed attempts that wait for a search; of more, the oldest is forgotten.
+const MOST_ATTEMPTS: usize = 32;
+/// The most characters kept of a failed attempt's reason.
+const REASON_MAX: usize = 64;
+
+impl Order {
+    /// The bank called. A search is due at once, and one that is under way does not answer it.
+    ///
+    /// A callback that comes before the link is known is kept; one about an attempt that is known is nothing new, nor is
+    /// any once the link is paid.
+    pub(super) fn hint(&mut self, callback: Callback, now_ms: i64) {
+        if self.ledger.is_paid() {
+            return;
+        }
+        match callback {
+            Callback::Failed { transaction, reason, is_final: true } => {
+                if self.ledger.attempts.iter().any(|attempt| attempt.transaction == transaction) {
+                    return;
+                }
+                if self.ledger.attempts.len() == MOST_ATTEMPTS {
+                    self.ledger.attempts.remove(0);
+                }
+                let reason = reason.map(|text| text.chars().take(REASON_MAX).collect::<String>().into());
+                self.ledger.attempts.push(Attempt { transaction, reason, came_ms: now_ms });
+            }
+            Callback::Paid | Callback::Failed { is_final: false, .. } => self.ledger.search.stirred_ms = Some(now_ms),
+        }
+        self.ledger.search.due_ms = Some(now_ms);
+        if let Some(Flight::Search { overtaken, .. }) = &mut self.flight {
+            *overtaken = true;
+        }
+    }
+
+    /// Whether a callback waits for a search.
+    pub(super) fn is_hinted(&self) -> bool {
+        self.ledger.search.stirred_ms.is_some() || !self.ledger.attempts.is_empty()
+    }
+
+    /// Takes in what the bank's records show of a link that is known: the paid one, else the one that is known.
+    pub(super) fn update(&mut self, records: &[Record], complete_since_ms: Option<i64>, now_ms: i64) {
+        let Phase::Known(known) = &mut self.ledger.phase else {
+            return;
+        };
+        let link = known.link();
+        let fresh =
+            paid(records, known.invoice.as_deref(), link).or_else(|| records.iter().find(|record| record.id == link));
+        if known.paid.is_some() {
+            // paid is for good; of the payment's own record the newest is kept
+            if let Some(fresh) = fresh.filter(|fresh| fresh.is_paid() && fresh.id == link) {
+                *known.record = fresh.clone();
+            }
+            return;
+        }
+        let was_deactivated = known.is_deactivated();
+        let is_missing = complete_since_ms.is_some() && !records.iter().any(|record| record.id == link);
+        if let Some(deactivation) = known.deactivation.as_mut().filter(|deactivation| Some(deactivation.link) == link) {
+            // a status of its own is a sign if it is a new one, or if the bank says that it has deactivated the link; so
+            // is, in the latter case, that a link is no longer listed
+            let is_closed = |record: &Record| match &record.status {
+                Some(Status::Other(status)) => deactivation.accepted || *status != deactivation.before,
+                Some(Status::Active | Status::Charged) | None => false,
+            };
+            deactivation.confirmed |=
+                fresh.is_some_and(is_closed) || (is_missing && known.listed && deactivation.accepted);
+        }
+        if let Some(fresh) = fresh {
+            known.listed |= complete_since_ms.is_some();
+            // a search that lags may show a deactivated link as it was before
+            if fresh.is_paid() || !(known.is_deactivated() && fresh.status == Some(Status::Active)) {
+                *known.record = fresh.clone();
+            }
+        }
+        if known.record.is_paid() {
+            let mismatch = known.invoice.as_ref().is_some_and(|invoice| !has_price_of(&known.record, invoice));
+            known.paid = Some(Paid { mismatch });
+            (self.ledger.search.due_ms, self.ledger.search.stirred_ms) = (None, None);
+            self.ledger.attempts.clear();
+            self.tell(if mismatch { NoticeType::Mismatch } else { NoticeType::Paid }, None, now_ms);
+        } else if known.is_deactivated() && !was_deactivated {
+            self.tell(NoticeType::Deactivated, None, now_ms);
+        }
+    }
+
+    /// A search that began after the callbacks has come back: of a link that is not paid, the attempts have failed; where
+    /// there is no link, they were about nothing; where nobody knows, they go on waiting.
+    pub(super) fn judge_attempts(&mut self, now_ms: i64) {
+        match &self.ledger.phase {
+            Phase::Creating(_) | Phase::Unclear { .. } => {}
+            Phase::Free => {
+                self.ledger.attempts.clear();
+                self.ledger.search.stirred_ms = None;
+            }
+            Phase::Known(_) => {
+                for attempt in std::mem::take(&mut self.ledger.attempts) {
+                    self.tell(NoticeType::Failed, Some(&attempt), now_ms);
+                }
+            }
+        }
+    }
+
+    /// A search that began at `begun_ms` has come back: a link that has ended by then and is neither paid nor deactivated
+    /// has expired.
+    pub(super) fn judge_end(&mut self, begun_ms: i64, now_ms: i64) {
+        let Phase::Known(known) = &mut self.ledger.phase else {
+            return;
+        };
+        let has_ended = known.expires_ms().is_some_and(|end| begun_ms >= end.saturating_add(EXPIRY_MARGIN_MS));
+        if has_ended && known.paid.is_none() && !known.is_deactivated() && !known.expired {
+            known.expired = true;
+            self.tell(NoticeType::Expired, None, now_ms);
+        }
+    }
+
+    /// Puts a notice about the link into the outbox.
+    fn tell(&mut self, kind: NoticeType, attempt: Option<&Attempt>, now_ms: i64) {
+        let Phase::Known(known) = &self.ledger.phase else {
+            return;
+        };
+        let asked = known.invoice.as_ref().filter(|_| kind == NoticeType::Mismatch);
+        let data = Data {
+            invoice_id: &self.ledger.invoice_id,
+            record: &known.record,
+            expected: asked.map(|invoice| Price { amount: invoice.amount, currency: invoice.currency }),
+            transaction: attempt.map(|attempt| &attempt.transaction),
+            reason: attempt.and_then(|attempt| attempt.reason.as_deref()),
+        };
+        self.ledger.outbox.push(kind, &data, now_ms);
+    }
+}
