@@ -3,6 +3,7 @@
 //! An [`Issue`] says where (`path`), which rule (`code`) and the numbers and names a message needs (`params`). The
 //! codes are stable: a program may match on them. Texts for people are in [`message`](crate::message).
 
+mod fault;
 mod reason;
 
 use std::borrow::Cow;

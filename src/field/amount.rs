@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::value::{Field, IntoField};
 use crate::input::Value;
 use crate::issue::Reason;
-use crate::rule::amount::{self, TOO_LARGE, TOO_MANY_DECIMALS};
+use crate::rule::amount;
 
 /// An amount of tenge, held in tiyn (1 tenge = 100 tiyn): more than 0, less than 10¹² tenge.
 ///
@@ -27,7 +27,7 @@ impl Amount {
         match tiyn {
             0 => Err(Reason::NotPositive),
             1..=Self::MAX_TIYN => Ok(Self(tiyn)),
-            _ => Err(TOO_LARGE),
+            _ => Err(Reason::TOO_LARGE),
         }
     }
 
@@ -44,7 +44,7 @@ impl Amount {
     pub const fn from_f64(tenge: f64) -> Result<Self, Reason> {
         match amount::tiyn(tenge) {
             Ok(tiyn) => Ok(Self(tiyn)),
-            Err(reason) => Err(reason),
+            Err(fault) => Err(fault.reason()),
         }
     }
 
@@ -91,10 +91,10 @@ fn tiyn_of(whole: &str, fraction: &str, exponent: i64) -> Result<Amount, Reason>
     for digit in significant.map(|byte| u64::from(byte - b'0')) {
         if digit != 0 {
             if power >= 14 {
-                return Err(TOO_LARGE);
+                return Err(Reason::TOO_LARGE);
             }
             if power < 0 {
-                return Err(TOO_MANY_DECIMALS);
+                return Err(Reason::TOO_MANY_DECIMALS);
             }
             tiyn += digit * 10_u64.pow(u32::try_from(power).unwrap_or(0));
         }
@@ -168,8 +168,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const LARGE: Result<u64, Reason> = Err(TOO_LARGE);
-    const DECIMALS: Result<u64, Reason> = Err(TOO_MANY_DECIMALS);
+    const LARGE: Result<u64, Reason> = Err(Reason::TOO_LARGE);
+    const DECIMALS: Result<u64, Reason> = Err(Reason::TOO_MANY_DECIMALS);
 
     #[test]
     fn reads_decimal_text_exactly() {

@@ -7,7 +7,7 @@ use crate::rule;
 /// A whole number from `min` to 2³¹−1, as JSON spells it (`20`, `20.0` and `2e1` are the same number).
 pub(crate) fn integer(value: &Value<'_>, min: u32) -> Result<u32, Reason> {
     let number: f64 = value.number()?.parse().map_err(|_| Reason::NotDecimal)?;
-    rule::integer::whole(number, min)
+    rule::integer::whole(number, min).map_err(Reason::from)
 }
 
 #[cfg(test)]

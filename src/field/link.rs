@@ -2,7 +2,7 @@
 
 use super::value::text_field;
 use crate::issue::Reason;
-use crate::rule;
+use crate::rule::{self, cursor::Cursor};
 
 /// An absolute `http` or `https` URL in ASCII, at most 2048 characters, without user name or password.
 ///
@@ -24,7 +24,7 @@ impl Link {
     /// [`Reason::Empty`], [`Reason::TooLong`], [`Reason::LinkNotAbsolute`], [`Reason::LinkCredentials`],
     /// [`Reason::LinkHost`] or [`Reason::LinkCharacter`], the first that holds.
     pub fn check(text: &[u8]) -> Result<(), Reason> {
-        rule::link::check(text)
+        rule::link::check(&mut Cursor::new(text)).map_err(Reason::from)
     }
 }
 
@@ -90,6 +90,7 @@ mod tests {
             ("https://a.kz/%zz", Reason::LinkCharacter { position: 13 }),
             ("https://a.kz/<x>", Reason::LinkCharacter { position: 13 }),
             ("https://a.kz/#a#b", Reason::LinkCharacter { position: 15 }),
+            ("https://a.kz/#a#%41", Reason::LinkCharacter { position: 15 }),
         ];
         for (text, expected) in cases {
             assert_eq!(Link::check(text.as_bytes()), Err(expected), "{text}");

@@ -24,7 +24,7 @@ fn read(text: &[u8], max: u32, filled: bool) -> Result<(), Reason> {
         character: char::REPLACEMENT_CHARACTER,
         position: error.valid_up_to() as u32,
     })?;
-    rule::text::check(valid.chars().map(Ok::<_, Infallible>), max, filled)
+    rule::text::check(valid.chars().map(Ok::<_, Infallible>), max, filled).map_err(Reason::from)
 }
 
 /// One value of a search condition: at most 255 characters; it may be empty (`recipient_contact = ""`).
@@ -36,7 +36,7 @@ pub(crate) struct SearchValue(Box<str>);
 text_field!(SearchValue, SearchValue::check);
 
 impl SearchValue {
-    pub(crate) const MAX: u32 = 255;
+    pub(crate) const MAX: u32 = rule::text::SEARCH_VALUE_MAX;
 
     pub(crate) fn check(text: &[u8]) -> Result<(), Reason> {
         check(text, Self::MAX)

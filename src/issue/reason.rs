@@ -96,21 +96,6 @@ macro_rules! reasons {
                 }
                 params
             }
-
-            /// The params as numbers, for the wasm module that has no texts; 0 for what is no number.
-            #[allow(dead_code, reason = "for `verdict/`, which compiles this file too")]
-            pub(crate) fn numbers(&self) -> [u32; 2] {
-                let mut numbers = [0; 2];
-                match *self {
-                    $(Self::$name $({ $($param),+ })? => {
-                        $(let mut slots = numbers.iter_mut();
-                        $(if let Some(slot) = slots.next() {
-                            *slot = IntoParam::into_number($param);
-                        })+)?
-                    })+
-                }
-                numbers
-            }
         }
     };
 }
@@ -118,29 +103,17 @@ macro_rules! reasons {
 /// A param of whatever type; it may be absent (a suggestion where nothing is near).
 trait IntoParam: Sized {
     fn into_param(self) -> Option<Param>;
-
-    fn into_number(self) -> u32 {
-        0
-    }
 }
 
 impl IntoParam for u32 {
     fn into_param(self) -> Option<Param> {
         Some(Param::Number(self))
     }
-
-    fn into_number(self) -> u32 {
-        self
-    }
 }
 
 impl IntoParam for char {
     fn into_param(self) -> Option<Param> {
         Some(Param::Character(self))
-    }
-
-    fn into_number(self) -> u32 {
-        self.into()
     }
 }
 

@@ -1,20 +1,21 @@
 //! Money as a double.
 
-use crate::issue::Reason;
+use super::fault::{Fault, Verdict};
+use crate::issue::Code;
 
-pub(crate) const TOO_LARGE: Reason = Reason::TooLarge { max: "999999999999.99" };
-pub(crate) const TOO_MANY_DECIMALS: Reason = Reason::TooManyDecimals { max: 2 };
+/// A tiyn is a hundredth of a tenge.
+pub(crate) const DECIMALS: u32 = 2;
 
 /// The tiyn of an amount in tenge, read by the double's shortest decimal form.
-pub(crate) const fn tiyn(tenge: f64) -> Result<u64, Reason> {
+pub(crate) const fn tiyn(tenge: f64) -> Verdict<u64> {
     if !tenge.is_finite() {
-        return Err(Reason::NotFinite);
+        return Err(Fault::of(Code::NotFinite));
     }
     if tenge <= 0.0 {
-        return Err(Reason::NotPositive);
+        return Err(Fault::of(Code::NotPositive));
     }
     if tenge >= 1e12 {
-        return Err(TOO_LARGE);
+        return Err(Fault::of(Code::TooLarge));
     }
     // Below 10^12 a decimal of two places has at most 14 digits, and a double tells all decimals of 15 apart: the
     // shortest form has two places exactly if the double is the one nearest to such a decimal.
@@ -26,5 +27,5 @@ pub(crate) const fn tiyn(tenge: f64) -> Result<u64, Reason> {
     let tiyn = (tenge * 100.0 + 0.5) as u64;
     #[expect(clippy::cast_precision_loss, reason = "exact: below 2^53")]
     let exact = tiyn as f64 / 100.0 == tenge;
-    if exact { Ok(tiyn) } else { Err(TOO_MANY_DECIMALS) }
+    if exact { Ok(tiyn) } else { Err(Fault::with(Code::TooManyDecimals, DECIMALS, 0)) }
 }

@@ -33,6 +33,7 @@ impl Class {
     }
 
     /// Whether the byte is in the set.
+    #[allow(dead_code, reason = "only `verdict/` does without")]
     pub(crate) const fn has(&self, byte: u8) -> bool {
         self.low[(byte & 15) as usize] & self.high[(byte >> 4) as usize] != 0
     }

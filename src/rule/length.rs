@@ -1,31 +1,31 @@
 //! Lengths.
 
-use crate::issue::Reason;
+use super::cursor::Cursor;
+use super::fault::{Fault, Verdict};
+use crate::issue::Code;
 
-/// What follows the first `count` bytes; nothing where there are fewer.
-pub(crate) fn after(text: &[u8], count: usize) -> &[u8] {
-    text.get(count..).unwrap_or_default()
-}
-
-/// The first `count` bytes, or all where there are fewer.
-pub(crate) fn before(text: &[u8], count: usize) -> &[u8] {
-    text.get(..count).unwrap_or(text)
-}
-
-/// How many characters UTF-8 holds: the number a person would count, not the bytes.
-pub(crate) fn characters(text: &[u8]) -> u32 {
+/// How many characters follow: the number a person would count, not the bytes.
+pub(crate) fn characters(text: &mut Cursor<'_>) -> u32 {
+    let mark = text.mark();
     let mut count = 0_u32;
-    for byte in text {
-        count += u32::from(byte & 0xC0 != 0x80);
+    while text.left() > 0 {
+        count += u32::from(text.peek() & 0xC0 != 0x80);
+        text.pass(1);
     }
+    text.back(mark);
     count
 }
 
 /// From 1 to `max` characters.
-pub(crate) fn filled(text: &[u8], max: u32) -> Result<(), Reason> {
-    if text.is_empty() {
-        return Err(Reason::Empty);
+pub(crate) fn filled(text: &mut Cursor<'_>, max: u32) -> Verdict {
+    if text.left() == 0 {
+        return Err(Fault::of(Code::Empty));
     }
-    let actual = characters(text);
-    if actual > max { Err(Reason::TooLong { max, actual }) } else { Ok(()) }
+    if text.left() > max as usize {
+        let actual = characters(text);
+        if actual > max {
+            return Err(Fault::with(Code::TooLong, max, actual));
+        }
+    }
+    Ok(())
 }

@@ -1,77 +1,74 @@
 //! URLs.
 
 use super::class::Class;
-use super::host::{after_name, is_ipv6};
-use super::length::{after, before, filled};
-use super::span::span;
-use crate::issue::Reason;
+use super::cursor::Cursor;
+use super::fault::{Fault, Verdict};
+use super::host::host;
+use super::length::filled;
+use super::number::number;
+use crate::issue::Code;
 
 pub(crate) const MAX: u32 = 2048;
 
 /// An absolute `http` or `https` URL in ASCII, at most 2048 characters, without user name or password.
-pub(crate) fn check(text: &[u8]) -> Result<(), Reason> {
+#[expect(clippy::cast_possible_truncation, reason = "at most 2048 characters, by the first check")]
+pub(crate) fn check(text: &mut Cursor<'_>) -> Verdict {
     filled(text, MAX)?;
-    let Some(rest) = after_scheme(text) else {
-        return Err(Reason::LinkNotAbsolute);
-    };
-    let Some(tail) = after_host(rest).and_then(after_port).filter(|tail| matches!(tail, [] | [b'/' | b'?' | b'#', ..]))
-    else {
-        let mut authority = rest.iter().take_while(|byte| !matches!(byte, b'/' | b'?' | b'#'));
-        return Err(if authority.any(|byte| *byte == b'@') { Reason::LinkCredentials } else { Reason::LinkHost });
-    };
-    match first_foreign(tail) {
-        None => Ok(()),
-        #[expect(clippy::cast_possible_truncation, reason = "at most 2048 characters, by the check before")]
-        Some(place) => Err(Reason::LinkCharacter { position: (text.len() - tail.len() + place) as u32 }),
+    let length = text.left();
+    if !scheme(text) {
+        return Err(Fault::of(Code::LinkNotAbsolute));
     }
-}
-
-/// What follows `http://` or `https://`, in letters of either case.
-fn after_scheme(text: &[u8]) -> Option<&[u8]> {
-    let mut rest = text;
-    for (place, letter) in b"https://".iter().enumerate() {
-        match rest {
-            [first, more @ ..] if first.eq_ignore_ascii_case(letter) => rest = more,
-            _ if place == 4 => {}
-            _ => return None,
-        }
-    }
-    Some(rest)
-}
-
-fn after_host(rest: &[u8]) -> Option<&[u8]> {
-    if let [b'[', inner @ ..] = rest {
-        let end = inner.iter().position(|byte| *byte == b']')?;
-        return is_ipv6(before(inner, end)).then(|| after(inner, end + 1));
-    }
-    after_name(rest)
-}
-
-/// A port, where there is one, is 1 to 65535, of at most five digits.
-fn after_port(rest: &[u8]) -> Option<&[u8]> {
-    let [b':', rest @ ..] = rest else { return Some(rest) };
-    let length = span(before(rest, 6), &Class::DIGIT);
-    let mut port = 0_u32;
-    for digit in before(rest, length) {
-        port = port * 10 + u32::from(digit & 15);
-    }
-    (length < 6 && port.wrapping_sub(1) < 65535).then(|| after(rest, length))
-}
-
-/// The place of the first byte that a path, query or fragment cannot hold: `%` without two digits, a second `#`, …
-fn first_foreign(tail: &[u8]) -> Option<usize> {
-    let mut fragment = false;
-    let mut at = 0;
-    loop {
-        at += span(after(tail, at), &Class::URL);
-        match after(tail, at) {
-            [] => return None,
-            [b'%', rest @ ..] if span(before(rest, 2), &Class::HEX) == 2 => at += 3,
-            [b'#', ..] if !fragment => {
-                fragment = true;
-                at += 1;
+    let authority = text.mark();
+    if !host(text) || !port(text) || !ends_authority(text) {
+        text.back(authority);
+        while !ends_authority(text) {
+            if text.eat(b'@') {
+                return Err(Fault::of(Code::LinkCredentials));
             }
-            _ => return Some(at),
+            text.pass(1);
+        }
+        return Err(Fault::of(Code::LinkHost));
+    }
+    if tail(text) { Ok(()) } else { Err(Fault::with(Code::LinkCharacter, 0, (length - text.left()) as u32)) }
+}
+
+/// `http://` or `https://`, in letters of either case.
+fn scheme(text: &mut Cursor<'_>) -> bool {
+    // of the bytes, only the letters of either case become these letters
+    if text.word() | 0x2020_2020 != u32::from_le_bytes(*b"http") {
+        return false;
+    }
+    text.pass(4);
+    let _ = text.eat(b's') || text.eat(b'S');
+    text.eat(b':') && text.eat(b'/') && text.eat(b'/')
+}
+
+/// A port, where there is one, is 1 to 65535 without leading zeros.
+fn port(text: &mut Cursor<'_>) -> bool {
+    !text.eat(b':') || matches!(number(text), 1..=65535)
+}
+
+fn ends_authority(text: &Cursor<'_>) -> bool {
+    text.left() == 0 || matches!(text.peek(), b'/' | b'?' | b'#')
+}
+
+/// Passes over what a path, query and fragment can hold: no `%` without two digits, no second `#`, …
+fn tail(text: &mut Cursor<'_>) -> bool {
+    let mut fragment = false;
+    loop {
+        text.span(&Class::URL);
+        if text.left() == 0 {
+            return true;
+        }
+        let foreign = text.mark();
+        if !fragment && text.eat(b'#') {
+            fragment = true;
+        } else if text.eat(b'%') && text.span(&Class::HEX) > 1 {
+            text.back(foreign);
+            text.pass(3);
+        } else {
+            text.back(foreign);
+            return false;
         }
     }
 }

@@ -6,15 +6,17 @@
 
 pub(crate) mod amount;
 pub(crate) mod class;
+pub(crate) mod cursor;
 pub(crate) mod email;
 pub(crate) mod expire_period;
+pub(crate) mod fault;
 pub(crate) mod host;
 pub(crate) mod integer;
 pub(crate) mod invoice_id;
 pub(crate) mod length;
 pub(crate) mod link;
 pub(crate) mod nearest;
+pub(crate) mod number;
 pub(crate) mod phone;
-pub(crate) mod span;
 pub(crate) mod text;
 pub(crate) mod uuid;

@@ -44,5 +44,5 @@ fn plain<'a>(name: &[u8], into: &'a mut [u8; MAX]) -> &'a [u8] {
             length += 1;
         }
     }
-    super::length::before(into, length)
+    into.get(..length).unwrap_or_default()
 }

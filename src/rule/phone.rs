@@ -1,22 +1,25 @@
 //! Mobile phone numbers of Kazakhstan.
 
 use super::class::Class;
+use super::cursor::Cursor;
+use super::fault::{Fault, Verdict};
 use super::length::characters;
-use super::span::span;
-use crate::issue::Reason;
+use crate::issue::Code;
 
 pub(crate) const DIGITS: u32 = 10;
 
 /// `+7` and ten digits.
-pub(crate) fn check(text: &[u8]) -> Result<(), Reason> {
-    if text.is_empty() {
-        return Err(Reason::Empty);
+pub(crate) fn check(text: &mut Cursor<'_>) -> Verdict {
+    if text.left() == 0 {
+        return Err(Fault::of(Code::Empty));
     }
-    let [b'+', b'7', rest @ ..] = text else {
-        return Err(Reason::PhonePrefix);
-    };
-    if rest.len() == DIGITS as usize && span(rest, &Class::DIGIT) == rest.len() {
+    if !text.eat(b'+') || !text.eat(b'7') {
+        return Err(Fault::of(Code::PhonePrefix));
+    }
+    let number = text.mark();
+    if text.span(&Class::DIGIT) == DIGITS as usize && text.left() == 0 {
         return Ok(());
     }
-    Err(Reason::PhoneDigits { expected: DIGITS, actual: characters(rest) })
+    text.back(number);
+    Err(Fault::with(Code::PhoneDigits, DIGITS, characters(text)))
 }

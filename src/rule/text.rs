@@ -1,27 +1,32 @@
 //! Texts that people read.
 
-use crate::issue::Reason;
+use super::fault::{Fault, Verdict};
+use crate::issue::Code;
+
+pub(crate) const ACCOUNT_ID_MAX: u32 = 255;
+pub(crate) const DESCRIPTION_MAX: u32 = 125;
+pub(crate) const SEARCH_VALUE_MAX: u32 = 255;
 
 /// At most `max` characters (Unicode scalar values), none a control character, none that turns the text's direction,
 /// and, where it must be `filled`, not all of them white space.
 ///
 /// A unit that is no character is half of a UTF-16 surrogate pair.
-pub(crate) fn check<E>(units: impl Iterator<Item = Result<char, E>>, max: u32, filled: bool) -> Result<(), Reason> {
+pub(crate) fn check<E>(units: impl Iterator<Item = Result<char, E>>, max: u32, filled: bool) -> Verdict {
     let mut actual = 0_u32;
     let mut blank = filled;
     let mut offence = Ok(());
     for unit in units {
-        let Ok(character) = unit else { return Err(Reason::LoneSurrogate) };
+        let Ok(character) = unit else { return Err(Fault::of(Code::LoneSurrogate)) };
         blank = blank && is_white_space(character);
         if offence.is_ok() {
             match character {
                 // C0, DEL, C1 and the two separators that break a line
                 '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => {
-                    offence = Err(Reason::ControlCharacter { character, position: actual });
+                    offence = Err(Fault::with(Code::ControlCharacter, character.into(), actual));
                 }
                 // embeddings, overrides and isolates (Unicode, UAX 9)
                 '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                    offence = Err(Reason::BidiControl { character, position: actual });
+                    offence = Err(Fault::with(Code::BidiControl, character.into(), actual));
                 }
                 _ => {}
             }
@@ -29,9 +34,9 @@ pub(crate) fn check<E>(units: impl Iterator<Item = Result<char, E>>, max: u32, f
         actual += 1;
     }
     if actual > max {
-        return Err(Reason::TooLong { max, actual });
+        return Err(Fault::with(Code::TooLong, max, actual));
     }
-    if blank { offence.and(Err(Reason::Empty)) } else { offence }
+    if blank { offence.and(Err(Fault::of(Code::Empty))) } else { offence }
 }
 
 /// Unicode's property White_Space, but for the control characters, which no text may hold.
@@ -54,6 +59,6 @@ mod tests {
     #[test]
     fn half_a_pair_is_no_character() {
         let halves = [0x61, 0xd800];
-        assert_eq!(check(char::decode_utf16(halves), 9, true), Err(Reason::LoneSurrogate));
+        assert_eq!(check(char::decode_utf16(halves), 9, true), Err(Fault::of(Code::LoneSurrogate)));
     }
 }

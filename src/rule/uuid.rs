@@ -1,23 +1,27 @@
 //! UUIDs.
 
 use super::class::Class;
-use super::length::after;
-use super::span::span;
-use crate::issue::Reason;
+use super::cursor::Cursor;
+use super::fault::{Fault, Verdict};
+use crate::issue::Code;
 
 /// 32 hexadecimal digits in groups of 8-4-4-4-12, letters of either case.
-pub(crate) fn check(text: &[u8]) -> Result<(), Reason> {
-    if text.is_empty() {
-        return Err(Reason::Empty);
+pub(crate) fn check(text: &mut Cursor<'_>) -> Verdict {
+    match text.left() {
+        0 => return Err(Fault::of(Code::Empty)),
+        36 => {}
+        _ => return Err(Fault::of(Code::NotUuid)),
     }
-    let hyphens = [8, 13, 18, 23];
-    let mut start = 0;
-    for end in hyphens {
-        if start + span(after(text, start), &Class::HEX) != end || text.get(end) != Some(&b'-') {
-            return Err(Reason::NotUuid);
+    // how much is left after the group
+    let mut after = 36 - 8;
+    loop {
+        text.span(&Class::HEX);
+        match after {
+            _ if text.left() != after => return Err(Fault::of(Code::NotUuid)),
+            0 => return Ok(()),
+            _ if !text.eat(b'-') => return Err(Fault::of(Code::NotUuid)),
+            13 => after = 0,
+            _ => after -= 5,
         }
-        start = end + 1;
     }
-    let last = after(text, start);
-    if last.len() == 12 && span(last, &Class::HEX) == 12 { Ok(()) } else { Err(Reason::NotUuid) }
 }

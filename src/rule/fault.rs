@@ -1,0 +1,31 @@
+//! What a rule answers where it is broken.
+
+use core::num::NonZeroU64;
+
+use crate::issue::Code;
+
+/// A broken rule: its code and up to two numbers in one machine word, which keeps the wasm module small. The first number
+/// is a limit or a character and has 24 bits; the second is a limit, a length or a position and has 32.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fault(NonZeroU64);
+
+pub(crate) type Verdict<T = ()> = Result<T, Fault>;
+
+impl Fault {
+    pub(crate) const fn of(code: Code) -> Self {
+        Self::with(code, 0, 0)
+    }
+
+    pub(crate) const fn with(code: Code, first: u32, second: u32) -> Self {
+        // codes are counted from 1, so that no fault is 0
+        match NonZeroU64::new((second as u64) << 32 | (first as u64) << 8 | (code as u64 + 1)) {
+            Some(word) => Self(word),
+            None => Self(NonZeroU64::MIN),
+        }
+    }
+
+    /// The word: the code in bits 0 to 7, counted from 1, the first number in bits 8 to 31, the second above.
+    pub(crate) const fn word(self) -> u64 {
+        self.0.get()
+    }
+}

@@ -1,0 +1,33 @@
+//! The crate's rules, over a cursor of this module's own.
+
+#[path = "../../src/rule/amount.rs"]
+pub(crate) mod amount;
+#[path = "../../src/rule/class.rs"]
+pub(crate) mod class;
+pub(crate) use crate::cursor;
+#[path = "../../src/rule/email.rs"]
+pub(crate) mod email;
+#[path = "../../src/rule/expire_period.rs"]
+pub(crate) mod expire_period;
+#[path = "../../src/rule/fault.rs"]
+pub(crate) mod fault;
+#[path = "../../src/rule/host.rs"]
+pub(crate) mod host;
+#[path = "../../src/rule/integer.rs"]
+pub(crate) mod integer;
+#[path = "../../src/rule/invoice_id.rs"]
+pub(crate) mod invoice_id;
+#[path = "../../src/rule/length.rs"]
+pub(crate) mod length;
+#[path = "../../src/rule/link.rs"]
+pub(crate) mod link;
+#[path = "../../src/rule/nearest.rs"]
+pub(crate) mod nearest;
+#[path = "../../src/rule/number.rs"]
+pub(crate) mod number;
+#[path = "../../src/rule/phone.rs"]
+pub(crate) mod phone;
+#[path = "../../src/rule/text.rs"]
+pub(crate) mod text;
+#[path = "../../src/rule/uuid.rs"]
+pub(crate) mod uuid;
