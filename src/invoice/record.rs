@@ -176,6 +176,16 @@ macro_rules! record {
             }
         }
 
+        /// What is kept in `extra` is equal where the bank has written it alike.
+        impl PartialEq for Record {
+            fn eq(&self, other: &Self) -> bool {
+                let alike = |one: &RawValue, other: &RawValue| one.get() == other.get();
+                $(self.$field == other.$field)&&+
+                    && self.extra.len() == other.extra.len()
+                    && self.extra.iter().all(|(name, raw)| other.extra.get(name).is_some_and(|other| alike(raw, other)))
+            }
+        }
+
         impl serde::Serialize for Record {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut map = serializer.serialize_map(None)?;
@@ -328,6 +338,20 @@ mod tests {
             assert_eq!(record.status, status, "{json}");
             assert_eq!(serde_json::to_value(&record).unwrap()["status"].to_string(), written, "{json}");
         }
+    }
+
+    #[test]
+    fn equal_where_everything_is() {
+        let json = br#"{"amount":1,"status":"ACTIVE","data":{"a":1},"card_save":false}"#;
+        let record = Record::from_json(json).unwrap();
+        assert!(record == Record::from_json(json).unwrap());
+        for (from, to) in
+            [("1,", "2,"), ("ACTIVE", "CHARGED"), (r#""a":1"#, r#""a":2"#), ("data", "date"), ("false", "0")]
+        {
+            let other = String::from_utf8_lossy(json).replacen(from, to, 1);
+            assert!(record != Record::from_json(other.as_bytes()).unwrap(), "{other}");
+        }
+        assert!(record != Record::default());
     }
 
     #[test]

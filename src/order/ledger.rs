@@ -155,6 +155,15 @@ impl Known {
         self.record.id
     }
 
+    /// Keeps what the bank says now. Returns whether that is anything new.
+    pub(super) fn renew(&mut self, record: &Record) -> bool {
+        let is_news = *self.record != *record;
+        if is_news {
+            *self.record = record.clone();
+        }
+        is_news
+    }
+
     /// When it ends: what the bank says, else what was asked of it.
     pub(super) fn expires_ms(&self) -> Option<i64> {
         const DAY_MS: i64 = 24 * 60 * 60 * 1000;

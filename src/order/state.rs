@@ -23,6 +23,8 @@ pub struct Order {
     delivering: Vec<Box<str>>,
     /// What the turn has brought about; empty between turns.
     effects: Vec<Effect>,
+    /// Whether the turn has changed the record.
+    pub(super) has_news: bool,
 }
 
 /// A call to the bank that is under way.
@@ -119,7 +121,7 @@ impl Order {
 
     fn of(ledger: Ledger) -> Self {
         let (waiting, delivering, effects) = (Vec::new(), Vec::new(), Vec::new());
-        Self { ledger, flight: None, waiting, closing: None, delivering, effects }
+        Self { ledger, flight: None, waiting, closing: None, delivering, effects, has_news: false }
     }
 
     /// What is to be saved, as JSON.
@@ -144,10 +146,10 @@ impl Order {
     /// Takes in what has happened at `now_ms`, in milliseconds since 1970, and says what is to be done. A result of
     /// which there was no call is taken for what it shows and changes nothing else.
     pub fn handle(&mut self, event: Event, now_ms: i64) -> Vec<Effect> {
-        let before = self.face();
+        let before = self.standing();
         self.take(event, now_ms);
         self.advance(now_ms);
-        if self.face() != before {
+        if std::mem::take(&mut self.has_news) || self.standing() != before {
             self.effects.push(Effect::Tell);
         }
         std::mem::take(&mut self.effects)
@@ -244,11 +246,6 @@ impl Order {
     pub(super) fn start(&mut self, flight: Flight, effect: Effect) {
         self.flight = Some(flight);
         self.effects.push(effect);
-    }
-
-    /// What those who watch the order see of it.
-    fn face(&self) -> (Standing, Option<String>) {
-        (self.standing(), self.record().and_then(|record| serde_json::to_string(record).ok()))
     }
 
     /// The order's number.

@@ -57,7 +57,7 @@ impl Order {
         if known.paid.is_some() {
             // paid is for good; of the payment's own record the newest is kept
             if let Some(fresh) = fresh.filter(|fresh| fresh.is_paid() && fresh.id == link) {
-                *known.record = fresh.clone();
+                self.has_news |= known.renew(fresh);
             }
             return;
         }
@@ -77,7 +77,7 @@ impl Order {
             known.listed |= complete_since_ms.is_some();
             // a search that lags may show a deactivated link as it was before
             if fresh.is_paid() || !(known.is_deactivated() && fresh.status == Some(Status::Active)) {
-                *known.record = fresh.clone();
+                self.has_news |= known.renew(fresh);
             }
         }
         if known.record.is_paid() {

@@ -1,0 +1,40 @@
+//! The order against a world that does its worst: at no point two links for one invoice_id, no link and no payment
+//! forgotten, one answer to each caller, each thing told to the shop once.
+//!
+//! What may happen: answers lost before and after the bank's work, work done long after the call has ended, searches that
+//! lag, refusals, throttling, outages, callbacks that are missing, doubled, early or forged, crashes between any two steps
+//! of the driver. It all stays within the one assumption that the order rests on ([`SETTLE_MS`]).
+//!
+//! [`SETTLE_MS`]: epay_invoice::order::SETTLE_MS
+
+mod bank;
+mod chance;
+mod world;
+
+use proptest::prelude::*;
+use world::{Action, World};
+
+fn actions() -> impl Strategy<Value = Vec<(u32, Action)>> {
+    let action = prop_oneof![
+        6 => prop::bool::weighted(0.2).prop_map(|other| Action::Create { other }),
+        2 => Just(Action::Deactivate),
+        3 => (0_u8..3).prop_map(|calls| Action::Pay { calls }),
+        2 => (0_u8..3, any::<bool>()).prop_map(|(calls, is_final)| Action::Fail { calls, is_final }),
+        1 => any::<bool>().prop_map(|paid| Action::Forge { paid }),
+        2 => Just(Action::Status),
+        3 => Just(Action::Crash),
+        1 => (1_u16..600).prop_map(|seconds| Action::Outage { seconds }),
+        1 => Just(Action::Reprice),
+    ];
+    let gap = prop_oneof![3 => 0_u32..300, 3 => 0_u32..10_000, 2 => 0_u32..90_000, 1 => 0_u32..20_000_000];
+    prop::collection::vec((gap, action), 1..24)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_024))]
+
+    #[test]
+    fn one_link_and_no_payment_unseen(seed: u64, trouble in prop_oneof![Just(0), 5_i64..70], actions in actions()) {
+        World::new(seed, trouble, &actions).run();
+    }
+}
