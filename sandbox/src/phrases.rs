@@ -34,7 +34,7 @@ pub fn phrases(language: Language) -> &'static Phrases {
 static KAZ: Phrases = Phrases {
     sandbox: "Бұл — сынақ беті, ақша алынбайды.",
     invoice: "Шот",
-    amount: "Төленетін сома",
+    amount: "Сома",
     pay_before: "Төлеу мерзімі",
     pay: "Төлеу",
     bonus: "Бонуспен төленетін сома, ₸",
@@ -53,7 +53,7 @@ static KAZ: Phrases = Phrases {
 static RUS: Phrases = Phrases {
     sandbox: "Это тестовая страница, деньги не списываются.",
     invoice: "Счёт",
-    amount: "Сумма к оплате",
+    amount: "Сумма",
     pay_before: "Оплатить до",
     pay: "Оплатить",
     bonus: "Сумма бонусами, ₸",
@@ -72,7 +72,7 @@ static RUS: Phrases = Phrases {
 static ENG: Phrases = Phrases {
     sandbox: "This is a test page: no money is taken.",
     invoice: "Invoice",
-    amount: "Amount to pay",
+    amount: "Amount",
     pay_before: "Pay before",
     pay: "Pay",
     bonus: "Paid with bonuses, ₸",

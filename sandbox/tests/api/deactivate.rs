@@ -34,7 +34,10 @@ async fn a_payment_that_went_through_stays() {
     let (api, long, id) = made(&bank).await;
     bank.control("POST", &format!("/sandbox/invoices/{id}/pay"), json!({})).await;
     assert_eq!(bank.deactivate(&long, &id).await.status, 200);
-    assert_eq!(bank.find(&api, "100001").await[0]["status"], "CHARGED");
+    assert_eq!(bank.ledger("route=deactivate").await[0]["effect"], "link_unchanged");
+    let record = &bank.find(&api, "100001").await[0];
+    assert_eq!(record["status"], "CHARGED");
+    assert!(record["updated_date"].as_str().unwrap().starts_with("0001"));
     let paid = bank.try_control("POST", &format!("/sandbox/invoices/{id}/pay"), json!({})).await;
     assert_eq!((paid.status, paid.json()), (409, json!({"error": "the link is paid"})));
 }

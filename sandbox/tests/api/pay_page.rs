@@ -97,6 +97,7 @@ async fn a_part_can_be_paid_with_bonuses() {
     let callback = shop.next().await.json();
     assert_eq!((&callback["amount"], &callback["amount_bonus"]), (&json!(69.5), &json!(30.5)));
     assert!(shop.rest().is_empty());
+    assert_eq!(status(&bank).await, "CHARGED");
 }
 
 #[tokio::test]

@@ -101,7 +101,10 @@ async fn a_body_that_is_no_form_is_refused() {
         ("application/json", json!({"grant_type": "password"}).to_string()),
         ("multipart/form-data", form_data(&password_grant("api"))),
         ("multipart/form-data; boundary=Y", form_data(&password_grant("api"))),
-        ("application/x-www-form-urlencoded", "grant_type=password&grant_type=password".into()),
+        (
+            "application/x-www-form-urlencoded",
+            serde_urlencoded::to_string(password_grant("api")).unwrap() + "&scope=api",
+        ),
     ] {
         let reply = bank.send("POST", "/oauth2/token", &[("content-type", content_type)], body).await.unwrap();
         assert_eq!((reply.status, reply.json()["error"].as_str()), (400, Some("invalid_request")), "{content_type}");
