@@ -130,9 +130,8 @@ impl Tolerant for Amount {
 impl Tolerant for bool {
     fn read(value: &Value<'_>) -> Option<Option<Self>> {
         match value {
-            Value::Null => Some(None),
             Value::Boolean(flag) => Some(Some(*flag)),
-            _ => None,
+            other => text(other)?.is_none().then_some(None),
         }
     }
 }
