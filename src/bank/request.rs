@@ -15,6 +15,19 @@ pub enum Operation {
     Deactivate,
 }
 
+impl Operation {
+    /// The operation's name: `token`, `create`, `search`, `deactivate`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Create => "create",
+            Self::Search => "search",
+            Self::Deactivate => "deactivate",
+        }
+    }
+}
+
 /// The HTTP method of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HttpMethod {

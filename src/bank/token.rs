@@ -3,6 +3,7 @@
 use super::failure::{self, Failure};
 use super::form::multipart;
 use super::{Credentials, Grant, Hosts, HttpMethod, Operation, Reply, Request, Secret};
+use crate::field::Decimal;
 use crate::input::Value;
 
 /// What a token may be used for.
@@ -37,6 +38,15 @@ impl Scope {
             Self::Deactivate => "webapi usermanagement email_send verification statement statistics payment",
             Self::Payment => "payment",
         }
+    }
+}
+
+/// Reads the bank's spelling back.
+impl std::str::FromStr for Scope {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [Self::Api, Self::Deactivate, Self::Payment].into_iter().find(|scope| scope.as_str() == text).ok_or(())
     }
 }
 
@@ -115,19 +125,16 @@ fn is_bearer(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "within 1 and LONGEST_S, by the checks before"
-)]
 fn lifetime(value: &Value<'_>) -> u32 {
-    let seconds: Option<f64> = match value {
-        Value::Number(digits) => digits.parse().ok(),
-        Value::String(digits) => digits.trim().parse().ok(),
-        _ => None,
+    let digits = match value {
+        Value::Number(digits) => digits,
+        Value::String(digits) => digits.trim(),
+        _ => "",
     };
-    match seconds {
-        Some(seconds) if seconds >= 1.0 => seconds.min(f64::from(Token::LONGEST_S)) as u32,
+    match Decimal::read(digits, 0) {
+        Some(seconds) if !seconds.negative && seconds.whole >= 1 => {
+            u32::try_from(seconds.whole).unwrap_or(u32::MAX).min(Token::LONGEST_S)
+        }
         _ => Token::DEFAULT_S,
     }
 }
@@ -194,6 +201,14 @@ mod tests {
             Scope::of(Operation::Deactivate, &grant).as_str(),
             "webapi usermanagement email_send verification statement statistics payment"
         );
+    }
+
+    #[test]
+    fn a_scope_is_read_back() {
+        for scope in [Scope::Api, Scope::Deactivate, Scope::Payment] {
+            assert_eq!(scope.as_str().parse(), Ok(scope));
+        }
+        assert_eq!("root".parse::<Scope>(), Err(()));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::decimal::Decimal;
 use super::value::{Field, IntoField};
 use crate::input::Value;
 use crate::issue::Reason;
@@ -62,45 +63,14 @@ impl FromStr for Amount {
     type Err = Reason;
 
     fn from_str(text: &str) -> Result<Self, Reason> {
-        let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        let exponent_digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-        let leading_zero = whole.len() > 1 && whole.starts_with('0');
-        if !digits(whole) || !digits(fraction) || !digits(exponent_digits) || leading_zero {
-            return Err(Reason::NotDecimal);
+        let tiyn = Decimal::read(text, 2).ok_or(Reason::NotDecimal)?;
+        match tiyn {
+            Decimal { negative: true, .. } | Decimal { whole: 0, fraction: false, .. } => Err(Reason::NotPositive),
+            Decimal { whole, .. } if whole > Self::MAX_TIYN => Err(Reason::TOO_LARGE),
+            Decimal { fraction: true, .. } => Err(Reason::TOO_MANY_DECIMALS),
+            Decimal { whole, .. } => Self::from_tiyn(whole),
         }
-        if negative || !mantissa.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
-            return Err(Reason::NotPositive);
-        }
-        // an exponent too long for i64 is as good as the largest of its sign
-        let sign = if exponent.starts_with('-') { -1 } else { 1 };
-        let exponent = sign * exponent_digits.parse::<i64>().unwrap_or(i64::MAX).min(1 << 40);
-        tiyn_of(whole, fraction, exponent)
     }
-}
-
-/// The tiyn of the positive decimal `whole.fraction × 10^exponent`.
-fn tiyn_of(whole: &str, fraction: &str, exponent: i64) -> Result<Amount, Reason> {
-    let significant = whole.bytes().chain(fraction.bytes());
-    let places = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
-    // the power of ten, in tiyn, of the digit in hand
-    let mut power = places(whole.len()) + exponent + 1;
-    let mut tiyn: u64 = 0;
-    for digit in significant.map(|byte| u64::from(byte - b'0')) {
-        if digit != 0 {
-            if power >= 14 {
-                return Err(Reason::TOO_LARGE);
-            }
-            if power < 0 {
-                return Err(Reason::TOO_MANY_DECIMALS);
-            }
-            tiyn += digit * 10_u64.pow(u32::try_from(power).unwrap_or(0));
-        }
-        power -= 1;
-    }
-    Amount::from_tiyn(tiyn)
 }
 
 /// Tenge without needless digits: `100`, `100.5`, `100.55`.

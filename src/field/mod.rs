@@ -7,6 +7,7 @@
 mod account_id;
 mod amount;
 mod choice;
+mod decimal;
 mod description;
 mod email;
 mod expire_period;
@@ -32,6 +33,7 @@ pub use record_field::RecordField;
 pub use uuid::{LinkId, ShopId};
 pub use value::IntoField;
 
+pub(crate) use decimal::Decimal;
 pub(crate) use integer::integer;
 pub(crate) use text::SearchValue;
 pub(crate) use value::Field;
