@@ -33,7 +33,7 @@ impl Fault {
             Code::LinkNotAbsolute => Reason::LinkNotAbsolute,
             Code::LinkHost => Reason::LinkHost,
             Code::LinkCredentials => Reason::LinkCredentials,
-            Code::LinkCharacter => Reason::LinkCharacter { position: second },
+            Code::LinkCharacter => Reason::LinkCharacter { position: first },
             Code::ExpirePeriodFormat => Reason::ExpirePeriodFormat,
             Code::OutOfRange => Reason::OutOfRange { min: first, max: second },
             Code::NotPositive => Reason::NotPositive,

@@ -73,6 +73,12 @@ macro_rules! reasons {
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $code),+ }
             }
+
+            /// The names of the params that a [`Reason`] of this code has; one may be absent.
+            #[must_use]
+            pub const fn params(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$($(stringify!($param)),+)?]),+ }
+            }
         }
 
         impl Reason {

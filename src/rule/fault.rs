@@ -4,8 +4,8 @@ use core::num::NonZeroU64;
 
 use crate::issue::Code;
 
-/// A broken rule: its code and up to two numbers in one machine word, which keeps the wasm module small. The first number
-/// is a limit or a character and has 24 bits; the second is a limit, a length or a position and has 32.
+/// A broken rule: its code and up to two numbers in one machine word, which keeps the wasm module small. The numbers
+/// are the code's params in their order; the first has 24 bits, the second 32.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fault(NonZeroU64);
 

@@ -18,9 +18,10 @@ pub(crate) fn labels(text: &mut Cursor<'_>) -> u32 {
             return 0;
         }
         count += 1;
-        if !text.eat(b'.') {
+        if text.peek() != b'.' {
             return count;
         }
+        text.pass(1);
     }
 }
 

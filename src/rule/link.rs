@@ -29,7 +29,7 @@ pub(crate) fn check(text: &mut Cursor<'_>) -> Verdict {
         }
         return Err(Fault::of(Code::LinkHost));
     }
-    if tail(text) { Ok(()) } else { Err(Fault::with(Code::LinkCharacter, 0, (length - text.left()) as u32)) }
+    if tail(text) { Ok(()) } else { Err(Fault::with(Code::LinkCharacter, (length - text.left()) as u32, 0)) }
 }
 
 /// `http://` or `https://`, in letters of either case.
@@ -39,8 +39,13 @@ fn scheme(text: &mut Cursor<'_>) -> bool {
         return false;
     }
     text.pass(4);
-    let _ = text.eat(b's') || text.eat(b'S');
-    text.eat(b':') && text.eat(b'/') && text.eat(b'/')
+    let rest = text.word();
+    if rest | 0x20 == u32::from_le_bytes(*b"s://") {
+        text.pass(4);
+        return true;
+    }
+    text.pass(3);
+    rest & 0xFF_FFFF == u32::from_le_bytes(*b"://\0")
 }
 
 /// A port, where there is one, is 1 to 65535 without leading zeros.

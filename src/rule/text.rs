@@ -19,17 +19,7 @@ pub(crate) fn check<E>(units: impl Iterator<Item = Result<char, E>>, max: u32, f
         let Ok(character) = unit else { return Err(Fault::of(Code::LoneSurrogate)) };
         blank = blank && is_white_space(character);
         if offence.is_ok() {
-            match character {
-                // C0, DEL, C1 and the two separators that break a line
-                '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => {
-                    offence = Err(Fault::with(Code::ControlCharacter, character.into(), actual));
-                }
-                // embeddings, overrides and isolates (Unicode, UAX 9)
-                '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                    offence = Err(Fault::with(Code::BidiControl, character.into(), actual));
-                }
-                _ => {}
-            }
+            offence = judge(character).map_or(Ok(()), |code| Err(Fault::with(code, character.into(), actual)));
         }
         actual += 1;
     }
@@ -37,6 +27,21 @@ pub(crate) fn check<E>(units: impl Iterator<Item = Result<char, E>>, max: u32, f
         return Err(Fault::with(Code::TooLong, max, actual));
     }
     if blank { offence.and(Err(Fault::of(Code::Empty))) } else { offence }
+}
+
+/// The usual characters first: this is asked of each.
+const fn judge(character: char) -> Option<Code> {
+    match character {
+        ' '..='~' => None,
+        // C0, DEL, C1
+        ..'\u{a0}' => Some(Code::ControlCharacter),
+        ..'\u{2028}' | '\u{206a}'.. => None,
+        // the two separators that break a line
+        '\u{2028}' | '\u{2029}' => Some(Code::ControlCharacter),
+        // embeddings, overrides and isolates (Unicode, UAX 9)
+        '\u{202a}'..='\u{202e}' | '\u{2066}'.. => Some(Code::BidiControl),
+        _ => None,
+    }
 }
 
 /// Unicode's property White_Space, but for the control characters, which no text may hold.

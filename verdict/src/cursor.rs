@@ -87,25 +87,24 @@ impl Cursor<'_> {
 
     #[inline(never)]
     pub(crate) fn span(&mut self, class: &Class) -> usize {
-        let start = self.mark();
+        let (start, left) = (self.at(), self.left());
         // SAFETY: 16 bytes each, and a load of v128 needs no alignment.
         let (low, high) = unsafe { (v128_load(class.low.as_ptr().cast()), v128_load(class.high.as_ptr().cast())) };
+        let mut length = 0;
         loop {
             // SAFETY: within the page, which goes on for 16 bytes after a text.
-            let block = unsafe { v128_load(self.at().cast::<v128>()) };
+            let block = unsafe { v128_load(start.wrapping_add(length).cast::<v128>()) };
             let rows = i8x16_swizzle(high, u8x16_shr(block, 4));
             let columns = i8x16_swizzle(low, v128_and(block, u8x16_splat(15)));
             let foreign = u32::from(i8x16_bitmask(i8x16_eq(v128_and(rows, columns), i8x16_splat(0))));
             // all 16 of the class: the bit above them
-            self.pass((foreign | 1 << 16).trailing_zeros() as usize);
-            if foreign != 0 || self.left() as isize <= 0 {
+            length += (foreign | 1 << 16).trailing_zeros() as usize;
+            if foreign != 0 || length >= left {
                 break;
             }
         }
-        if (self.left() as isize) < 0 {
-            // SAFETY: as in `new`.
-            unsafe { AT = END }
-        }
-        self.since(start)
+        length = length.min(left);
+        self.pass(length);
+        length
     }
 }

@@ -62,11 +62,11 @@ extern "C" fn s(length: usize) -> u32 {
     page.note(page::AMOUNT, verdict)
 }
 
-/// Whether the text of `name` bytes is near to the one of `known` bytes after it.
+/// Whether the first `name` bytes are near to the name of `known` bytes that begins at `at`.
 #[unsafe(no_mangle)]
-extern "C" fn n(name: usize, known: usize) -> u32 {
+extern "C" fn n(name: usize, at: usize, known: usize) -> u32 {
     let page = Page::take();
-    u32::from(rule::nearest::is_near(page.bytes(0, name), page.bytes(name, known)))
+    u32::from(rule::nearest::is_near(page.bytes(0, name), page.bytes(at, known)))
 }
 
 #[panic_handler]

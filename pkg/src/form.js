@@ -1,0 +1,36 @@
+// What people type, as the rules want it.
+
+import { DRAFT } from './tables.js'
+
+/** White space, of which there are many kinds in copied numbers, and what people put between digits. */
+const BETWEEN = /[\s()./–—-]/gu
+
+export const normalizePhone = (text) => {
+  const digits = text.replace(BETWEEN, '')
+  const [, number] = /^(?:\+?7|8|)(7\d{9})$/.exec(digits) ?? /^(?:\+?7|8)(\d{10})$/.exec(digits) ?? []
+  return number ? '+7' + number : text.trim()
+}
+
+export const normalizeAmount = (text) => {
+  const plain = text.replace(/[\s'’]|₸|kzt|тенге|теңге|тг\.?/giu, '')
+  // at most two digits after the last sign are a fraction; a sign before three is between thousands
+  const [, sign, whole, fraction = ''] = /^([-−]?)(\d+|\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d{1,2}))?$/u.exec(plain) ?? []
+  return whole === undefined ? NaN : Number((sign && '-') + whole.replace(/[.,]/g, '') + '.' + (fraction || '0'))
+}
+
+export const parseForm = (form) => {
+  const names = DRAFT.flat()
+  const draft = {}
+  for (const [name, entry] of form.entries()) {
+    const text = typeof entry === 'string' ? entry.trim() : entry
+    if (!names.includes(name) || text === '') continue
+    const value =
+      typeof text !== 'string' ? text
+      : name === 'amount' ? normalizeAmount(text)
+      : name.endsWith('_sms') ? normalizePhone(text)
+      : text
+    // a name given twice is no text, and the validator says so
+    draft[name] = Object.hasOwn(draft, name) ? [draft[name], value].flat() : value
+  }
+  return draft
+}

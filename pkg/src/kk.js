@@ -1,0 +1,8 @@
+import { draftSchemaIn, invoiceSchemaIn, searchSchemaIn } from './standard.js'
+import { teller } from './message.js'
+import { KK } from './tables.js'
+
+export const message = /* @__PURE__ */ teller(KK)
+export const invoiceSchema = /* @__PURE__ */ invoiceSchemaIn(message)
+export const draftSchema = /* @__PURE__ */ draftSchemaIn(message)
+export const searchSchema = /* @__PURE__ */ searchSchemaIn(message)

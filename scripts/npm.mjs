@@ -1,0 +1,96 @@
+// Builds the npm package: pkg/src and what is made of the crate, into pkg/dist.
+
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const pkg = join(root, 'pkg')
+const dist = join(pkg, 'dist')
+const run = (command, args, options = {}) =>
+  execFileSync(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', ...options })
+
+rmSync(dist, { recursive: true, force: true })
+mkdirSync(join(dist, 'workerd'), { recursive: true })
+
+const target = JSON.parse(run('cargo', ['metadata', '--no-deps', '--format-version', '1'])).target_directory
+const member = ['-p', 'epay-invoice-verdict']
+
+tables(JSON.parse(run('cargo', ['run', '--quiet', ...member, '--bin', 'tables'])))
+verdict()
+modules()
+await commonjs()
+
+/** What the modules know of the crate: names, codes, allowed values, texts. */
+function tables({ codes, texts, too_large, invoice, draft, language, currency, direction, method, arity, record }) {
+  const slots =
+    'shop_id invoice_id expire_period recipient_contact recipient_contact_sms notifier_contact_sms post_link ' +
+    'failure_post_link back_link failure_back_link account_id description amount language currency'
+  for (const name of [...invoice.required, ...invoice.optional])
+    if (!slots.split(' ').includes(name)) throw new Error(`the field ${name} has no slot in verdict/src/page.rs`)
+  const list = (names) => `/* @__PURE__ */ ${JSON.stringify(names.join(' '))}.split(' ')`
+  const lines = ['// Made of the crate by scripts/npm.mjs.']
+  const constant = (name, value) => lines.push(`export const ${name} = ${value}`)
+  constant('SLOTS', list(slots.split(' ')))
+  // each code with the names of its params
+  constant('CODES', `/* @__PURE__ */ ${JSON.stringify(codes.map(([code, params]) => [code, ...params].join(' ')).join())}.split(',').map((code) => code.split(' '))`)
+  constant('TOO_LARGE', JSON.stringify(too_large))
+  constant('INVOICE', `[${list(invoice.required)}, ${list(invoice.optional)}]`)
+  constant('DRAFT', `[${list(draft.required)}, ${list(draft.optional)}]`)
+  constant('LANGUAGE', list(language))
+  constant('CURRENCY', list(currency))
+  constant('DIRECTION', list(direction))
+  constant('METHOD', list(method))
+  // the fewest and the most values that each takes
+  constant('ARITY', JSON.stringify(Object.fromEntries(arity)))
+  constant('RECORD', list(record))
+  for (const [locale, templates] of Object.entries(texts))
+    constant(locale.toUpperCase(), `/* @__PURE__ */ ${JSON.stringify(templates.join('\n'))}.split('\\n')`)
+  writeFileSync(join(dist, 'tables.js'), lines.join('\n') + '\n')
+}
+
+/** The wasm module of the rules, without what nothing calls. */
+function verdict() {
+  run('cargo', ['build', '--quiet', '--release', '--lib', ...member, '--target', 'wasm32-unknown-unknown'], {
+    env: { ...process.env, RUSTFLAGS: '-Ctarget-feature=+simd128 -Clink-arg=-zstack-size=256 -Clink-arg=--stack-first' },
+  })
+  const whole = join(target, 'wasm32-unknown-unknown/release/epay_invoice_verdict.wasm')
+  cut(whole, 'verdict', ['v', 's', 'i', 'n'])
+}
+
+function cut(whole, name, functions) {
+  const features = ['--enable-simd', '--enable-bulk-memory', '--enable-sign-ext', '--enable-nontrapping-float-to-int', '--enable-mutable-globals', '--enable-multivalue', '--enable-reference-types']
+  const graph = join(dist, 'graph.json')
+  const exports = ['p', 'memory', ...functions]
+  writeFileSync(graph, JSON.stringify([{ name: 'root', root: true, reaches: exports }, ...exports.map((name) => ({ name, export: name }))]))
+  const wasm = join(dist, `${name}.wasm`)
+  run('wasm-metadce', [whole, '--graph-file', graph, '-o', wasm, ...features])
+  run('wasm-opt', [wasm, '-Oz', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features', '-o', wasm, ...features])
+  rmSync(graph)
+  writeFileSync(join(dist, `${name}.js`), `import { unpack } from './unpack.js'\n\nexport const rules = /* @__PURE__ */ unpack(\n  "${pack(readFileSync(wasm))}",\n)\n`)
+  writeFileSync(join(dist, 'workerd', `${name}.js`), `import module from '../${name}.wasm'\n\nexport const rules = /* @__PURE__ */ new WebAssembly.Instance(module).exports\n`)
+}
+
+/** As pkg/src/unpack.js unpacks it. */
+function pack(bytes) {
+  let text = ''
+  for (const byte of bytes) {
+    const unit = (byte % 88) + 35
+    text += ['', ' ', '!'][Math.floor(byte / 88)] + String.fromCharCode(unit > 91 ? unit + 1 : unit)
+  }
+  return text
+}
+
+function modules() {
+  for (const file of readdirSync(join(pkg, 'src'))) {
+    cpSync(join(pkg, 'src', file), join(dist, file))
+    if (file.endsWith('.js') && file !== 'unpack.js') cpSync(join(pkg, 'src', file), join(dist, 'workerd', file))
+  }
+  cpSync(join(dist, 'tables.js'), join(dist, 'workerd', 'tables.js'))
+}
+
+async function commonjs() {
+  await build({ entryPoints: [join(dist, 'index.js')], outfile: join(dist, 'index.cjs'), bundle: true, format: 'cjs', platform: 'neutral', logLevel: 'warning' })
+}
