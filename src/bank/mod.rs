@@ -4,6 +4,7 @@
 //! [`Failure`]; [`next_step`] says what a failure allows to do next.
 
 mod call;
+mod callback;
 mod credentials;
 mod failure;
 mod form;
@@ -14,6 +15,7 @@ mod secret;
 mod token;
 
 pub use call::{create, created, deactivate, deactivated, found, search, search_by_invoice_id};
+pub use callback::{CalledBack, called_back};
 pub use credentials::{Credentials, Grant};
 pub use failure::Failure;
 pub use hosts::{Environment, Hosts};
