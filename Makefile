@@ -1,0 +1,33 @@
+# Every target sets up what it needs first: the wasm target, wasm-bindgen, worker-build and the npm tools.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint build size coverage clean
+
+tools := scripts/with-tools.sh
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what is missing, and nothing else
+	@scripts/setup.sh
+
+run: ## sandbox bank and Worker on loopback, until Ctrl-C; PORT, SANDBOX_PORT, DEV_API_KEY
+	@$(tools) node scripts/run.mjs
+
+test: ## every check; STAGE=worker runs one of them
+	@$(tools) node scripts/test.mjs $(STAGE)
+
+lint: ## formatting and clippy, for every feature set and target
+	@$(tools) node scripts/test.mjs format clippy
+
+build: ## the release Worker, into build/
+	@$(tools) scripts/build-worker.sh
+
+size: ## the Worker's wasm, gzipped, against its limit
+	@$(tools) scripts/size.sh
+
+coverage: ## line coverage of the core, against its limit
+	@$(tools) scripts/coverage.sh
+
+clean: ## remove what was built or installed in this folder; the tools in the user's cache stay
+	rm -rf target build node_modules .wrangler
