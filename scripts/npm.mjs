@@ -9,6 +9,7 @@ import { build } from 'esbuild'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pkg = join(root, 'pkg')
 const dist = join(pkg, 'dist')
+const entries = ['index', 'kk', 'ru', 'en']
 const run = (command, args, options = {}) =>
   execFileSync(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', ...options })
 
@@ -18,9 +19,11 @@ mkdirSync(join(dist, 'workerd'), { recursive: true })
 const target = JSON.parse(run('cargo', ['metadata', '--no-deps', '--format-version', '1'])).target_directory
 const member = ['-p', 'epay-invoice-verdict']
 
-tables(JSON.parse(run('cargo', ['run', '--quiet', ...member, '--bin', 'tables'])))
+const known = JSON.parse(run('cargo', ['run', '--quiet', ...member, '--bin', 'tables']))
+tables(known)
 verdict()
 modules()
+types(known)
 await commonjs()
 
 /** What the modules know of the crate: names, codes, allowed values, texts. */
@@ -91,6 +94,24 @@ function modules() {
   cpSync(join(dist, 'tables.js'), join(dist, 'workerd', 'tables.js'))
 }
 
+/** The declarations, for ESM and once more for CommonJS, which may not import those of ESM. */
+function types({ codes, record }) {
+  const union = (names) => names.map((name) => `  | '${name}'`).join('\n')
+  const source = (name) => readFileSync(join(pkg, 'types', name), 'utf8')
+  const shared = source('types.d.ts')
+    .replace('//CODES', union(codes.map(([code]) => code)))
+    .replace('//RECORD', union(record))
+  const write = (name, text) => {
+    writeFileSync(join(dist, `${name}.d.ts`), text)
+    writeFileSync(join(dist, `${name}.d.cts`), text.replaceAll("'./types.js'", "'./types.cjs'"))
+  }
+  write('types', shared)
+  for (const name of entries) write(name, source(name === 'index' ? 'index.d.ts' : 'locale.d.ts'))
+}
+
 async function commonjs() {
-  await build({ entryPoints: [join(dist, 'index.js')], outfile: join(dist, 'index.cjs'), bundle: true, format: 'cjs', platform: 'neutral', logLevel: 'warning' })
+  for (const name of entries) {
+    const [entry, outfile] = [join(dist, `${name}.js`), join(dist, `${name}.cjs`)]
+    await build({ entryPoints: [entry], outfile, bundle: true, format: 'cjs', platform: 'neutral', logLevel: 'warning' })
+  }
 }

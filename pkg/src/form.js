@@ -3,7 +3,7 @@
 import { DRAFT } from './tables.js'
 
 /** White space, of which there are many kinds in copied numbers, and what people put between digits. */
-const BETWEEN = /[\s()./–—-]/gu
+const BETWEEN = /[\s()./\u2010-\u2015-]/gu
 
 export const normalizePhone = (text) => {
   const digits = text.replace(BETWEEN, '')

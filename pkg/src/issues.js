@@ -41,7 +41,7 @@ const judge = (values) => {
  * Every issue, in the order of the payload's members; then the members that are missing. `judged` where the slots hold
  * the verdicts on this very input already.
  */
-export const issues = (input, { required, optional, slotOf }, judged) => {
+export const issues = (input, { required, optional, known, slotOf }, judged) => {
   if (kind(input) !== 'object') return [issue([], 'not_object', { actual: kind(input) })]
   const found = []
   const keys = Object.keys(input)
@@ -59,7 +59,7 @@ export const issues = (input, { required, optional, slotOf }, judged) => {
     if (value === undefined) return
     const slot = slotOf.get(key)
     const type = slot === AMOUNT ? 'number' : 'string'
-    if (slot === undefined) found.push(issue([key.toWellFormed()], 'unknown_field', near(key, [...required, ...optional])))
+    if (slot === undefined) found.push(issue([key.toWellFormed()], 'unknown_field', near(key, known)))
     else if (typeof value !== type) found.push(issue([key], 'not_' + type, { actual: kind(value) }))
     else if (value === '' && optional.includes(key)) return
     else if (!judged && slot !== AMOUNT && !value.isWellFormed()) found.push(issue([key], 'lone_surrogate'))

@@ -4,11 +4,10 @@ import { issues } from './issues.js'
 import { SLOTS } from './tables.js'
 
 /** The names of a payload's members, and the slot of each in the page. */
-export const schema = ([required, optional]) => ({
-  required,
-  optional,
-  slotOf: new Map([...required, ...optional].map((name) => [name, SLOTS.indexOf(name)])),
-})
+export const schema = ([required, optional]) => {
+  const known = [...required, ...optional]
+  return { required, optional, known, slotOf: new Map(known.map((name) => [name, SLOTS.indexOf(name)])) }
+}
 
 /** An object as a literal or a parser makes it; what is inherited by any other might not be its own. */
 export const isPlain = (input) =>

@@ -14,9 +14,9 @@ const standard = (validate, message) => ({
   },
 })
 
-/** Only the members that the object has are looked at, and of the missing ones only that of `field` is told. */
+/** Of the members that are missing, only that of `field` is told. */
 const payload = (schema) => (field, value) =>
-  issues({ [field]: value }, { ...schema, required: schema.required.filter((name) => name === field), optional: [...schema.required.filter((name) => name !== field), ...schema.optional] })
+  issues({ [field]: value }, { ...schema, required: schema.required.filter((name) => name === field) })
 
 export const invoiceSchemaIn = (message) => ({ '~standard': standard(validateInvoice, message), '~field': payload(invoice) })
 export const draftSchemaIn = (message) => ({ '~standard': standard(validateDraft, message), '~field': payload(draft) })
