@@ -2,11 +2,14 @@
 
 use super::{Operation, Reply};
 use crate::input::Value;
+use crate::invoice::Record;
+use crate::search::Page;
 
 /// What went wrong with a call to the bank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The bank does not accept the token: 401, or any status with `Token is not valid` in its body. Nothing was done.
+    /// The bank does not accept the token: 401, or any status with `Token is not valid` in its body, unless that is the
+    /// answer asked for and an order's description says so. Nothing was done.
     InvalidToken,
     /// The bank refuses what was asked. Nothing was done; the same again is refused again.
     Refused {
@@ -51,9 +54,10 @@ impl Failure {
 
 /// `Ok` if the answer is a success, as far as its status and a rejected token tell.
 pub(super) fn check(operation: Operation, reply: Reply<'_>) -> Result<(), Failure> {
-    const REJECTED: &[u8] = b"Token is not valid";
     let is_token = operation == Operation::Token;
-    if !is_token && (reply.status == 401 || reply.body.windows(REJECTED.len()).any(|text| text == REJECTED)) {
+    let is_success = matches!(reply.status, 200..=299);
+    let is_rejected = says_rejected(reply.body) && !(is_success && is_answer(reply.body));
+    if !is_token && (reply.status == 401 || is_rejected) {
         return Err(Failure::InvalidToken);
     }
     match reply.status {
@@ -67,6 +71,16 @@ pub(super) fn check(operation: Operation, reply: Reply<'_>) -> Result<(), Failur
         }
         status => Err(Failure::Unavailable { status }),
     }
+}
+
+fn says_rejected(body: &[u8]) -> bool {
+    const REJECTED: &[u8] = b"Token is not valid";
+    body.windows(REJECTED.len()).any(|text| text == REJECTED)
+}
+
+/// Whether the body is a record or a page: what is written in them is the payer's or the shop's word, not the bank's.
+fn is_answer(body: &[u8]) -> bool {
+    Record::from_json(body).is_some_and(|record| record.id.is_some()) || Page::from_json(body).is_some()
 }
 
 /// The bank's `{"code": 1079, "message": "…"}`, as far as it is there.
@@ -92,6 +106,8 @@ mod tests {
         check(operation, Reply { status, retry_after: Some("7"), body: body.as_bytes() }).err()
     }
 
+    const CREATED: &str = r#"{"id":"19c435ae-fbe6-4761-863f-381f6a0fe824","description":"Token is not valid"}"#;
+
     #[test]
     fn classifies_by_status_and_body() {
         let refused = |status, code, message: &str| Some(Failure::Refused { status, code, message: message.into() });
@@ -101,6 +117,11 @@ mod tests {
             (Operation::Create, 401, "", Some(Failure::InvalidToken)),
             (Operation::Search, 200, "Token is not valid", Some(Failure::InvalidToken)),
             (Operation::Search, 500, r#"{"message":"Token is not valid"}"#, Some(Failure::InvalidToken)),
+            (Operation::Create, 200, r#"{"description":"Token is not valid"}"#, Some(Failure::InvalidToken)),
+            (Operation::Create, 401, CREATED, Some(Failure::InvalidToken)),
+            (Operation::Create, 400, CREATED, Some(Failure::InvalidToken)),
+            (Operation::Create, 201, CREATED, None),
+            (Operation::Search, 200, r#"{"TotalCount":1,"Records":[{"description":"Token is not valid"}]}"#, None),
             (Operation::Create, 400, r#"{"code":1079,"message":" bad sms "}"#, refused(400, Some(1079), "bad sms")),
             (Operation::Create, 400, r#"{"code":"12"}"#, refused(400, Some(12), "")),
             (Operation::Create, 403, "<html>", refused(403, None, "")),

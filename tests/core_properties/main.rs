@@ -4,6 +4,7 @@
 //! exactly what the oracle accepts.
 
 mod any_bytes;
+mod bank;
 mod given;
 mod oracle;
 mod payloads;
