@@ -4,6 +4,8 @@ use epay_invoice::Record;
 use epay_invoice::search::Page;
 use serde::Deserialize;
 use serde_json::Value;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,6 +7,8 @@ use epay_invoice::{Code, Draft, Invoice, Issues, Reason, Search};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[derive(Deserialize)]
 struct Table {
