@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 cd "$root"
 
-installed() { [ -x node_modules/.bin/wrangler ] && [ node_modules/.installed -nt package-lock.json ]; }
+installed() { cmp -s package-lock.json node_modules/.installed; }
 
 install() {
 	if installed; then return; fi
@@ -15,7 +15,7 @@ install() {
 	[ "$(node_modules/.bin/node -p 'process.versions.node.split(".")[0] >= 22' 2>/dev/null)" = true ] ||
 		fail "the npm package 'node' brought no Node.js that runs on this machine" \
 			"allow install scripts (npm config get ignore-scripts) and try again"
-	touch node_modules/.installed
+	cp package-lock.json node_modules/.installed
 }
 
 command -v npm >/dev/null && command -v node >/dev/null ||

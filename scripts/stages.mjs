@@ -1,31 +1,49 @@
 // What `make test` runs, in this order. A command counts as its output says (`cargo`, `node`: see count.mjs), as one
 // check (`check`), or not at all unless it fails (`build`).
 
+import { features } from './cargo.mjs';
+
 const WASM = ['--target', 'wasm32-unknown-unknown'];
-const clippy = (...args) => ['check', 'cargo', 'clippy', ...args, '--', '-D', 'warnings'];
+// The shared tables of tests/data, compiled to wasm and run in Node.
+const ON_WASM = ['--test', 'core_cases', '--test', 'core_answers'];
+const VERDICT = ['--package', 'epay-invoice-verdict'];
+
+const check = (...command) => ['check', ...command];
+const build = (...command) => ['build', ...command];
+const clippy = (...args) => check('cargo', 'clippy', ...args, '--', '-D', 'warnings');
+const cargoTest = (...args) => ['cargo', 'cargo', 'test', ...args];
+const nodeTest = (files) => ['node', 'node', '--test', files];
 
 export const STAGES = {
-  format: [['check', 'cargo', 'fmt', '--all', '--check']],
+  format: [check('cargo', 'fmt', '--all', '--check')],
   clippy: [
     clippy('--workspace', '--all-targets'),
-    clippy('--features', 'worker', '--all-targets'),
-    clippy(...WASM, '--lib', '--test', 'wasm'),
-    clippy(...WASM, '--lib', '--features', 'worker'),
+    clippy(...WASM, '--lib', ...ON_WASM),
+    clippy(...WASM, '--lib', ...VERDICT),
+    ...features().flatMap((feature) => [
+      clippy('--features', feature, '--all-targets'),
+      clippy('--features', feature, ...WASM, '--lib'),
+    ]),
   ],
-  docs: [['check', 'cargo', 'doc', '--workspace', '--no-deps']],
-  core: [['check', 'scripts/check-core-alone.sh']],
+  docs: [check('cargo', 'doc', '--workspace', '--no-deps')],
+  core: [check('scripts/check-core-alone.sh')],
   native: [
-    ['cargo', 'cargo', 'test', '--workspace'],
-    ['cargo', 'cargo', 'test', '--lib', '--features', 'worker', 'worker::'],
+    cargoTest('--workspace'),
+    cargoTest('--features', 'worker', '--lib', 'worker::'),
   ],
-  wasm: [['cargo', 'cargo', 'test', ...WASM, '--test', 'wasm']],
-  tools: [['node', 'node', '--test', 'tests/tools/*.test.mjs']],
+  wasm: [cargoTest(...WASM, ...ON_WASM)],
+  tools: [nodeTest('tests/tools/*.test.mjs')],
+  npm: [
+    build('node', 'scripts/npm.mjs'),
+    build('npm', 'install', '--prefix', 'tests/npm', '--no-package-lock', '--no-audit', '--no-fund'),
+    nodeTest('tests/npm/*.test.mjs'),
+  ],
   worker: [
-    ['build', 'cargo', 'build', '--package', 'epay-sandbox'],
-    ['build', 'scripts/build-worker.sh'],
-    ['node', 'node', '--test', 'tests/worker/*.test.mjs'],
+    build('cargo', 'build', '--package', 'epay-sandbox'),
+    build('scripts/build-worker.sh'),
+    nodeTest('tests/worker/*.test.mjs'),
   ],
-  size: [['check', 'scripts/size.sh']],
+  size: [check('scripts/size.sh')],
 };
 
 export const ENVIRONMENT = {
