@@ -79,8 +79,8 @@ impl Order {
         });
     }
 
-    /// What is answered to who asks for the link, once there is one: the link, if it is what is asked for. A link made
-    /// elsewhere becomes this order's by being asked for.
+    /// What is answered to who asks for the link, once there is one: the link, if it is what is asked for, whatever has
+    /// become of it since. A link made elsewhere becomes this order's by being asked for.
     ///
     /// Where the price of the link is not that of the invoice that this ledger has sent, two parties use the number, and
     /// every content is a conflict: with the invoice, or with the link.

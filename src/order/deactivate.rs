@@ -2,11 +2,12 @@
 //!
 //! - A caller gets a search that began after it came. Paid: nothing is deactivated. No link: nothing to deactivate.
 //! - Then the bank is asked to, and searches tell what became of it: at once, and 0.2 s, 1 s and 3 s later. It is done
-//!   when the link shows a status that is neither `ACTIVE` nor `CHARGED` and was not there before, or, where the bank said
-//!   that it has done it, any such status, or when the link is no longer listed. Which status a deactivated link has,
-//!   nobody outside the bank knows.
+//!   when the link shows a status other than `ACTIVE` and `CHARGED` that is new, unless the link has ended meanwhile. Where
+//!   the bank said that it has done it, any such status is enough, or that a link old enough to be listed is not. Which
+//!   status a deactivated link has, nobody outside the bank knows.
 //! - A link that still shows `ACTIVE` then: the outcome is not known, and asking again is safe. The order goes on looking,
 //!   and tells the shop when it sees it.
+//! - The bank refuses: told with its code and message, unless the search after it shows a deactivated or a paid link.
 //! - A payment that was quicker is seen by the same searches: already paid.
 //! - Once confirmed, asking again is answered from the ledger.
 //! - Links made elsewhere can be deactivated too: it is the search that finds them.

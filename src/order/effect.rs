@@ -2,7 +2,6 @@
 
 use super::event::{Caller, Fault};
 use super::outbox::Notice;
-use super::schedule::retry_after_s;
 use crate::bank::Failure;
 use crate::field::LinkId;
 use crate::invoice::{Invoice, Record};
@@ -86,14 +85,13 @@ pub enum Answer {
 impl Answer {
     /// What a caller is told of a fault after which nothing was done.
     pub(super) fn of(fault: Fault) -> Self {
-        const PAUSE_S: i64 = 5;
+        const PAUSE_S: u32 = 5;
         match fault {
             Fault::Bank(Failure::Refused { status, code, message }) => Self::Refused { status, code, message },
-            Fault::NoToken { retry_after_s: asked } | Fault::Bank(Failure::Throttled { retry_after_s: asked }) => {
-                let seconds = asked.map_or(PAUSE_S, i64::from);
-                Self::Unavailable { fault, retry_after_s: retry_after_s(seconds * 1000) }
+            Fault::NoToken { retry_after_s } | Fault::Bank(Failure::Throttled { retry_after_s }) => {
+                Self::Unavailable { fault, retry_after_s: retry_after_s.unwrap_or(PAUSE_S).max(1) }
             }
-            Fault::Bank(_) => Self::Unavailable { fault, retry_after_s: retry_after_s(PAUSE_S * 1000) },
+            Fault::Bank(_) => Self::Unavailable { fault, retry_after_s: PAUSE_S },
         }
     }
 }

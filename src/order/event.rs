@@ -46,7 +46,7 @@ pub enum Event {
     Delivered {
         /// The notice's id.
         id: Box<str>,
-        /// `Ok` if the shop accepted it (a 2xx), else what went wrong, for operators: at most 200 characters are kept.
+        /// `Ok` if the shop accepted it (a 2xx; where there is no shop to tell, at once), else what went wrong, for operators: at most 200 characters are kept.
         result: Result<(), Box<str>>,
     },
 }

@@ -62,8 +62,6 @@ pub(super) struct Known {
     pub record: Box<Record>,
     /// Since when it is known.
     pub since_ms: i64,
-    /// Whether a search has ever shown it.
-    pub listed: bool,
     pub paid: Option<Paid>,
     /// Whether it ended unpaid.
     pub expired: bool,

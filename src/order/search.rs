@@ -103,7 +103,6 @@ impl Order {
             invoice,
             record: Box::new(record),
             since_ms: now_ms,
-            listed: false,
             paid: None,
             expired: false,
             deactivation: None,

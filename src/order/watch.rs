@@ -4,7 +4,7 @@ use super::content::{has_price_of, paid};
 use super::event::Callback;
 use super::ledger::{Attempt, Paid, Phase};
 use super::outbox::{Data, NoticeType, Price};
-use super::schedule::EXPIRY_MARGIN_MS;
+use super::schedule::{EXPIRY_MARGIN_MS, SETTLE_MS};
 use super::state::{Flight, Order};
 use crate::invoice::{Record, Status};
 
@@ -16,8 +16,8 @@ const REASON_MAX: usize = 64;
 impl Order {
     /// The bank called. A search is due at once, and one that is under way does not answer it.
     ///
-    /// A callback that comes before the link is known is kept; one about an attempt that is known is nothing new, nor is
-    /// any once the link is paid.
+    /// A callback that comes before the link is known is kept; one about an attempt that waits already is nothing new, nor
+    /// is any once the link is paid.
     pub(super) fn hint(&mut self, callback: Callback, now_ms: i64) {
         if self.ledger.is_paid() {
             return;
@@ -62,19 +62,21 @@ impl Order {
             return;
         }
         let was_deactivated = known.is_deactivated();
-        let is_missing = complete_since_ms.is_some() && !records.iter().any(|record| record.id == link);
+        let has_ended = known.expires_ms().is_some_and(|end| now_ms >= end);
+        // a search that lags does not show a young link either
+        let has_settled = complete_since_ms.is_some_and(|begun| begun >= known.since_ms.saturating_add(SETTLE_MS));
+        let is_missing = has_settled && !records.iter().any(|record| record.id == link);
         if let Some(deactivation) = known.deactivation.as_mut().filter(|deactivation| Some(deactivation.link) == link) {
-            // a status of its own is a sign if it is a new one, or if the bank says that it has deactivated the link; so
-            // is, in the latter case, that a link is no longer listed
+            // a status of its own is a sign if the bank has said that it deactivated the link, or if it is a new one and
+            // the link had not ended, which may have a status of its own too; in the first case, so is that the link is no
+            // longer listed
             let is_closed = |record: &Record| match &record.status {
-                Some(Status::Other(status)) => deactivation.accepted || *status != deactivation.before,
+                Some(Status::Other(status)) => deactivation.accepted || (*status != deactivation.before && !has_ended),
                 Some(Status::Active | Status::Charged) | None => false,
             };
-            deactivation.confirmed |=
-                fresh.is_some_and(is_closed) || (is_missing && known.listed && deactivation.accepted);
+            deactivation.confirmed |= fresh.is_some_and(is_closed) || (is_missing && deactivation.accepted);
         }
         if let Some(fresh) = fresh {
-            known.listed |= complete_since_ms.is_some();
             // a search that lags may show a deactivated link as it was before
             if fresh.is_paid() || !(known.is_deactivated() && fresh.status == Some(Status::Active)) {
                 self.has_news |= known.renew(fresh);

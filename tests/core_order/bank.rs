@@ -4,17 +4,20 @@
 
 use epay_invoice::Record;
 use epay_invoice::field::LinkId;
+use epay_invoice::order::SETTLE_MS;
 use epay_invoice::search::Page;
 
 /// How far behind a search may be.
 pub const LAG_MS: i64 = 20_000;
-/// How long a request may linger before the bank does what it asks. With the lag, less than what the order settles by.
-pub const LINGER_MS: i64 = 35_000;
+/// How long a request may linger before the bank does what it asks: with the lag, just within what the order settles by.
+pub const LINGER_MS: i64 = SETTLE_MS - LAG_MS - 1;
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 #[derive(Debug)]
 pub struct Link {
     pub id: LinkId,
+    /// Whether it was asked for by the order, and not made elsewhere.
+    pub is_own: bool,
     pub amount: i64,
     pub created_ms: i64,
     pub paid_ms: Option<i64>,
@@ -29,6 +32,10 @@ pub struct Bank {
 }
 
 impl Link {
+    pub fn new(id: LinkId, is_own: bool, amount: i64, created_ms: i64) -> Self {
+        Self { id, is_own, amount, created_ms, paid_ms: None, off_ms: None, repriced_ms: None }
+    }
+
     pub fn expires_ms(&self) -> i64 {
         self.created_ms + DAY_MS
     }
@@ -63,8 +70,8 @@ fn date(ms: i64) -> String {
 }
 
 impl Bank {
-    pub fn create(&mut self, id: LinkId, amount: i64, now: i64) {
-        self.links.push(Link { id, amount, created_ms: now, paid_ms: None, off_ms: None, repriced_ms: None });
+    pub fn own(&self) -> Option<&Link> {
+        self.links.iter().find(|link| link.is_own)
     }
 
     /// It has no effect on a payment that went through.

@@ -1,0 +1,152 @@
+//! Watching a link.
+
+use super::*;
+
+#[test]
+fn a_callback_is_a_hint() {
+    let mut desk = Desk::open();
+    assert_eq!(desk.feed(Event::Callback(Callback::Paid)), "search");
+    assert_eq!(desk.feed(page(vec![record("ACTIVE")])), "");
+    assert_eq!((desk.ring(), desk.now - NOW), ("search".into(), 1_000));
+    assert_eq!(desk.feed(page(vec![record("CHARGED")])), "deliver invoice.paid, tell");
+    assert_eq!(desk.feed(Event::Callback(Callback::Paid)), "");
+    assert_eq!(desk.feed(failed("7")), "");
+    assert_eq!(desk.feed(Event::Seen(vec![record("ACTIVE")])), "", "paid is for good");
+    assert_eq!(desk.feed(Event::Seen(vec![record_of(ID, 100, "CHARGED", NOW + 1)])), "tell");
+    assert_eq!((desk.told(), desk.order.standing()), (vec!["paid"], Standing::Paid));
+}
+
+#[test]
+fn a_search_that_began_before_does_not_count() {
+    let mut desk = Desk::open();
+    desk.ring_to_search();
+    assert_eq!(desk.feed(failed("7")), "");
+    assert_eq!(desk.feed(page(vec![record("ACTIVE")])), "search");
+    assert_eq!(desk.told().len(), 0);
+    assert_eq!(desk.feed(page(vec![record("ACTIVE")])), "deliver invoice.failed");
+}
+
+#[test]
+fn a_failed_attempt_is_told_once() {
+    let mut desk = Desk::open();
+    desk.feed(failed("7"));
+    desk.feed(failed("7"));
+    desk.feed(failed("8"));
+    desk.feed(page(vec![record("ACTIVE")]));
+    desk.feed(page(vec![record("ACTIVE")]));
+    desk.feed(failed("7"));
+    desk.feed(page(vec![record("ACTIVE")]));
+    assert_eq!(desk.told(), ["failed_7", "failed_8"]);
+    desk.feed(failed("9"));
+    desk.feed(page(vec![record("CHARGED")]));
+    assert_eq!(desk.told(), ["failed_7", "failed_8", "paid"]);
+}
+
+#[test]
+fn an_attempt_that_may_yet_succeed_has_not_failed() {
+    let mut desk = Desk::open();
+    let callback = Callback::Failed { transaction: Transaction::new("7"), reason: Some("454".into()), is_final: false };
+    assert_eq!(desk.feed(Event::Callback(callback)), "search");
+    desk.feed(page(vec![record("ACTIVE")]));
+    assert_eq!(desk.told().len(), 0);
+    assert_eq!(desk.order.next_alarm(desk.now), Some(desk.now + 1_000));
+}
+
+#[test]
+fn an_early_callback_waits_for_the_link() {
+    let mut desk = Desk::new();
+    desk.create(0, 100);
+    assert_eq!(desk.feed(failed("7")), "");
+    desk.feed(Event::Created(timeout()));
+    assert_eq!(desk.feed(Event::Callback(Callback::Paid)), "search");
+    // it puts the verdict off that there is no link
+    desk.feed(page(vec![]));
+    desk.now = NOW + CALLBACK_HOLD_MS - 1;
+    desk.feed(Event::Alarm);
+    desk.feed(page(vec![]));
+    assert_eq!(desk.order.standing(), Standing::Unclear);
+    desk.restart();
+    desk.ring_to_search();
+    desk.feed(page(vec![record("ACTIVE")]));
+    desk.ring_to_search();
+    desk.feed(page(vec![record("ACTIVE")]));
+    assert_eq!(desk.told(), ["failed_7"]);
+}
+
+#[test]
+fn a_callback_about_nothing_is_forgotten() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.feed(failed("7")), "search");
+    desk.feed(page(vec![]));
+    assert_eq!(desk.order.next_alarm(desk.now), None);
+    desk.create(0, 100);
+    desk.feed(failed("8"));
+    let refusal = Failure::Refused { status: 400, code: None, message: "".into() };
+    assert_eq!(desk.feed(Event::Created(Err(Fault::Bank(refusal)))), "0: refused 0, search, tell");
+    desk.feed(page(vec![]));
+    assert_eq!((desk.told().len(), desk.order.next_alarm(desk.now)), (0, None));
+}
+
+#[test]
+fn another_price_is_a_mismatch_instead_of_a_payment() {
+    for (amount, currency) in [(200, "KZT"), (100, "USD")] {
+        let mut desk = Desk::open();
+        let json = serde_json::json!({"id": ID, "invoice_id": "000001", "amount": amount, "currency": currency, "status": "CHARGED"});
+        desk.feed(Event::Seen(vec![Record::from_json(json.to_string().as_bytes()).unwrap()]));
+        assert_eq!((desk.told(), desk.order.standing()), (vec!["mismatch"], Standing::Mismatch));
+        let body: serde_json::Value = serde_json::from_str(&desk.order.notices().next().unwrap().body()).unwrap();
+        assert_eq!(body["data"]["expected"], serde_json::json!({"amount": 100, "currency": "KZT"}));
+        assert_eq!(body["data"]["record"]["amount"], amount);
+    }
+}
+
+#[test]
+fn the_end_is_told_once_and_a_late_payment_too() {
+    let mut desk = Desk::open();
+    let end = NOW + 2 * DAY;
+    let mut looks = 0;
+    while desk.order.next_alarm(desk.now).is_some() {
+        if desk.ring().contains("search") {
+            looks += 1;
+            let told_before = desk.told().len();
+            desk.feed(page(vec![record("ACTIVE")]));
+            assert_eq!(desk.told().len() > told_before, desk.now == end + EXPIRY_MARGIN_MS);
+        }
+        let ids: Vec<_> = desk.order.notices().map(|notice| notice.id.clone()).collect();
+        for id in ids {
+            desk.feed(Event::Delivered { id, result: Ok(()) });
+        }
+    }
+    assert_eq!((desk.now, desk.told()), (end + AFTER_EXPIRY_MS, vec!["expired"]));
+    assert!((80..160).contains(&looks), "{looks}");
+    desk.now += 30 * DAY;
+    assert_eq!(desk.feed(Event::Callback(Callback::Paid)), "search", "a callback is never too late");
+    desk.feed(page(vec![record("CHARGED")]));
+    assert_eq!(desk.told(), ["expired", "paid"]);
+}
+
+#[test]
+fn a_bank_that_is_down_is_asked_with_growing_pauses_and_in_the_end_no_more() {
+    let mut desk = Desk::open();
+    let mut looks = 0;
+    while desk.order.next_alarm(desk.now).is_some() {
+        desk.ring_to_search();
+        looks += 1;
+        desk.feed(Event::Found(timeout()));
+    }
+    assert!(desk.now >= NOW + 10 * DAY && desk.now <= NOW + 11 * DAY, "{}", desk.now - NOW);
+    assert!(looks < 550, "{looks}");
+}
+
+#[test]
+fn attempts_are_bounded() {
+    let mut desk = Desk::open();
+    for number in 0..100 {
+        desk.feed(failed(&number.to_string()));
+    }
+    assert!(desk.order.to_json().len() < 10_000);
+    desk.feed(page(vec![]));
+    desk.feed(page(vec![]));
+    assert_eq!(desk.told().len(), 32);
+    assert_eq!(desk.told().last(), Some(&"failed_99"));
+}
