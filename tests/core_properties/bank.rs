@@ -128,6 +128,14 @@ proptest! {
     }
 
     #[test]
+    fn a_link_is_deactivated_by_its_id(id in "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}") {
+        let request = bank::deactivate(&hosts(), &Secret::new("t"), id.parse().unwrap());
+        prop_assert_eq!((request.operation.as_str(), request.method.as_str()), ("deactivate", "PUT"));
+        prop_assert_eq!(request.url, format!("https://testepay.homebank.kz/api/deactivate/invoice-links/{id}"));
+        prop_assert_eq!(request.body, "");
+    }
+
+    #[test]
     fn a_form_brings_every_secret_as_it_is(
         client_id in secret(), client_secret in secret(), username in secret(), password in secret(),
         by_password: bool, scope in select(vec![Scope::Api, Scope::Deactivate, Scope::Payment]),
