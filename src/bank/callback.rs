@@ -172,13 +172,14 @@ mod tests {
     #[test]
     fn reads_every_spelling() {
         let number = Some("000000123456");
-        let cases: [(&str, Option<&str>, Callback); 17] = [
+        let cases: [(&str, Option<&str>, Callback); 18] = [
             (WHOLE, number, failed(ID, Some("484"), true)),
             (r#"{"code":"ok","invoiceId":"000000123456","id":"1","approvalCode":"123"}"#, number, Callback::Paid),
             (r#"{"CODE":" OK ","invoiceID":" 000000123456 "}"#, number, Callback::Paid),
             (r#"{"Code":"ok","invoice_id":123456}"#, Some("123456"), Callback::Paid),
             (r#"{"code":"ok","invoiceId":"","invoiceID":"000000123456"}"#, number, Callback::Paid),
             (r#"{"code":"ok","invoiceId":null}"#, None, Callback::Paid),
+            (r#"{"code":"ok","code":"error"}"#, None, Callback::Paid),
             ("\u{feff} {\"code\":\"ok\"}\r\n", None, Callback::Paid),
             (r#"{"code":"error","id":77,"reasonCode":454}"#, None, failed("77", Some("454"), false)),
             (r#"{"code":"error","id":"77","reasonCode":"454"}"#, None, failed("77", Some("454"), false)),
@@ -207,6 +208,12 @@ mod tests {
             let expected = CalledBack { invoice_id: invoice_id.map(Into::into), callback };
             assert_eq!(called_back(body.as_bytes()), Some(expected), "{body}");
         }
+    }
+
+    #[test]
+    fn a_long_reason_is_cut() {
+        let body = format!(r#"{{"code":"error","id":"1","reason":"{}"}}"#, "ә".repeat(100));
+        assert_eq!(called_back(body.as_bytes()).unwrap().callback, failed("1", Some(&"ә".repeat(64)), true));
     }
 
     #[test]
