@@ -1,51 +1,137 @@
 //! Calls to the bank: a token, the call, and again where the failure allows it.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 
-use worker::Delay;
+use worker::{Delay, Env};
 
+use super::border;
 use super::config::Config;
 use super::fault::Fault;
-use super::send::{Received, send};
-use super::token::token;
-use crate::bank::{self, Failure, Operation, Reply, Request, Secret, Step, next_step};
+use super::time::now_ms;
+use super::token::{NoToken, Source, token};
+use crate::bank::{self, Failure, Operation, Reply, Request, Scope, Secret, Step, next_step};
 use crate::field::{InvoiceId, LinkId};
+use crate::order;
 use crate::search::{Page, Search};
 use crate::{Invoice, Record};
 
-/// The bank as this shop sees it.
-pub(super) struct Bank<'a> {
-    config: &'a Config,
+/// The largest answer that is read, in bytes: a search's page of some thousand records.
+const MOST_BYTES: u32 = 8 << 20;
+
+/// Why a call brought no result.
+pub(super) enum CallFault {
+    /// There is no token: the call was not made.
+    NoToken(NoToken),
+    /// The call failed.
+    Bank(Failure),
+    /// The Worker's own fault: the call was not made.
+    Worker(Fault),
 }
 
-impl<'a> Bank<'a> {
-    pub(super) fn new(config: &'a Config) -> Self {
-        Self { config }
+impl From<Fault> for CallFault {
+    fn from(fault: Fault) -> Self {
+        Self::Worker(fault)
+    }
+}
+
+impl From<CallFault> for Fault {
+    fn from(fault: CallFault) -> Self {
+        match fault {
+            CallFault::NoToken(no_token) => Self::NoToken(no_token),
+            CallFault::Bank(failure) => Self::Bank(failure),
+            CallFault::Worker(fault) => fault,
+        }
+    }
+}
+
+impl From<CallFault> for order::Fault {
+    fn from(fault: CallFault) -> Self {
+        match fault {
+            CallFault::NoToken(NoToken { refused, retry_after_s }) => {
+                Self::NoToken { retry_after_s: (!refused).then_some(retry_after_s) }
+            }
+            CallFault::Bank(failure) => Self::Bank(failure),
+            CallFault::Worker(fault) => {
+                worker::console_error!("{}", fault.into_log());
+                Self::NoToken { retry_after_s: None }
+            }
+        }
+    }
+}
+
+/// The bank as this shop sees it.
+pub(super) struct Bank {
+    pub(super) config: Rc<Config>,
+    env: Env,
+    /// What the calls took, in the notation of `Server-Timing`.
+    timing: RefCell<String>,
+}
+
+impl Bank {
+    pub(super) fn new(config: Rc<Config>, env: &Env) -> Self {
+        Self { config, env: env.clone(), timing: RefCell::default() }
     }
 
-    pub(super) async fn create(&self, invoice: &Invoice) -> Result<Record, Fault> {
-        self.call(Operation::Create, |token| bank::create(&self.config.hosts, token, invoice), bank::created).await
+    /// What the calls since the last time have taken: `token;desc=memory, search;dur=31`.
+    pub(super) fn take_timing(&self) -> String {
+        self.timing.take()
     }
 
-    pub(super) async fn search(&self, search: &Search) -> Result<Page, Fault> {
-        self.call(Operation::Search, |token| bank::search(&self.config.hosts, token, search), bank::found).await
+    /// One call to create, which is never repeated where its outcome is not known.
+    pub(super) async fn create(&self, invoice: &Invoice) -> Result<Record, CallFault> {
+        let request = |token: &Secret| bank::create(&self.config.hosts, token, invoice);
+        let mut record = self.call(Operation::Create, request, bank::created).await?;
+        self.hide_seal(&mut record);
+        Ok(record)
+    }
+
+    pub(super) async fn search(&self, search: &Search) -> Result<Page, CallFault> {
+        self.page(|token| bank::search(&self.config.hosts, token, search)).await
     }
 
     /// The links of one order, the newest first.
-    pub(super) async fn find(&self, invoice_id: &InvoiceId) -> Result<Vec<Record>, Fault> {
+    pub(super) async fn find(&self, invoice_id: &InvoiceId) -> Result<Page, CallFault> {
         let request = |token: &Secret| bank::search_by_invoice_id(&self.config.hosts, token, invoice_id);
-        let page = self.call(Operation::Search, request, bank::found).await?;
+        let mut page = self.page(request).await?;
         // the bank's word is checked: a search that found too much must not show one order to the payer of another
-        Ok(page
-            .records
-            .into_iter()
-            .filter(|record| record.invoice_id.as_deref() == Some(invoice_id.as_str()))
-            .collect())
+        page.records.retain(|record| record.invoice_id.as_deref() == Some(invoice_id.as_str()));
+        Ok(page)
     }
 
-    pub(super) async fn deactivate(&self, id: LinkId) -> Result<(), Fault> {
+    async fn page(&self, request: impl Fn(&Secret) -> Request) -> Result<Page, CallFault> {
+        let mut page = self.call(Operation::Search, request, bank::found).await?;
+        page.records.iter_mut().for_each(|record| self.hide_seal(record));
+        Ok(page)
+    }
+
+    /// This Worker's own callback links are left out of what it tells: who knows a seal can call in the bank's name.
+    fn hide_seal(&self, record: &mut Record) {
+        let Some(callbacks) = &self.config.callbacks else { return };
+        for link in [&mut record.post_link, &mut record.failure_post_link] {
+            link.take_if(|link| callbacks.public_url.is_callback_link(link));
+        }
+    }
+
+    pub(super) async fn deactivate(&self, id: LinkId) -> Result<(), CallFault> {
         let request = |token: &Secret| bank::deactivate(&self.config.hosts, token, id);
         self.call(Operation::Deactivate, request, bank::deactivated).await
+    }
+
+    /// Whether a token is to be had for every operation.
+    pub(super) async fn has_tokens(&self) -> Result<(), CallFault> {
+        for operation in [Operation::Create, Operation::Deactivate] {
+            self.token(operation, None).await?;
+        }
+        Ok(())
+    }
+
+    async fn token(&self, operation: Operation, rejected: Option<&Secret>) -> Result<Secret, CallFault> {
+        let scope = Scope::of(operation, &self.config.credentials.grant);
+        let (token, source) = token(&self.config, &self.env, scope, rejected).await?.map_err(CallFault::NoToken)?;
+        self.note(if source == Source::Memory { "token;desc=memory" } else { "token;desc=keeper" });
+        Ok(token)
     }
 
     async fn call<T>(
@@ -53,23 +139,51 @@ impl<'a> Bank<'a> {
         operation: Operation,
         request: impl Fn(&Secret) -> Request,
         read: impl Fn(Reply<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Fault> {
+    ) -> Result<T, CallFault> {
         let mut rejected = None;
         let mut attempt = 1;
         loop {
-            let token = token(self.config, operation, rejected.as_ref()).await.map_err(Fault::NoToken)?;
-            let received = send(&request(&token), self.config.bank_timeout_ms).await;
-            let failure = match received.and_then(|received: Received| read(received.reply())) {
+            let token = self.token(operation, rejected.as_ref()).await?;
+            let start_ms = now_ms();
+            let answer = exchange(&request(&token), self.config.bank_timeout_ms, &read).await;
+            self.note(&format!("{};dur={}", operation.as_str(), now_ms() - start_ms));
+            let failure = match answer {
                 Ok(value) => return Ok(value),
                 Err(failure) => failure,
             };
             match next_step(operation, &failure, attempt) {
                 Step::Again { after_ms } => Delay::from(Duration::from_millis(after_ms.into())).await,
                 Step::RenewToken => rejected = Some(token),
-                Step::Search => return Err(Fault::OutcomeUnknown),
-                Step::GiveUp => return Err(Fault::Bank(failure)),
+                Step::Search | Step::GiveUp => return Err(CallFault::Bank(failure)),
             }
             attempt += 1;
+        }
+    }
+
+    fn note(&self, entry: &str) {
+        let mut timing = self.timing.borrow_mut();
+        if !timing.is_empty() {
+            timing.push_str(", ");
+        }
+        timing.push_str(entry);
+    }
+}
+
+/// Makes one call and reads its answer.
+pub(super) async fn exchange<T>(
+    request: &Request,
+    timeout_ms: u32,
+    read: impl Fn(Reply<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let headers = border::lines(request.headers.iter().map(|(name, value)| (*name, value.as_str())));
+    let sent =
+        border::send(request.method.as_str(), &request.url, &headers, &request.body, timeout_ms, MOST_BYTES).await;
+    match u16::try_from(sent.status) {
+        Ok(0) => Err(Failure::Timeout),
+        Err(_) => Err(Failure::Unreachable),
+        Ok(status) => {
+            let retry_after = Some(sent.retry_after.as_str()).filter(|text| !text.is_empty());
+            read(Reply { status, retry_after, body: &sent.body })
         }
     }
 }

@@ -1,13 +1,99 @@
-//! Who calls, and whether they may.
+//! Who calls, and what they may do.
 
 use super::config::Config;
 use super::fault::Fault;
 use super::key::{Key, KeyScope};
+use super::ticket::{self, Ticket, TicketFault};
+use crate::Draft;
 
-/// The caller's key, if it is known and allows what is asked.
-pub(super) fn key<'a>(config: &'a Config, authorization: Option<&str>, scope: KeyScope) -> Result<&'a Key, Fault> {
-    let key = authorization.and_then(bearer).and_then(|text| config.keys.find(text)).ok_or(Fault::Unauthorized)?;
-    if key.allows(scope) { Ok(key) } else { Err(Fault::Forbidden { scope: scope.as_str() }) }
+/// Who calls.
+pub(super) enum Caller<'a> {
+    /// The shop's server or an operator, by an API key.
+    Key(&'a Key),
+    /// A payer's browser, by a ticket for one order.
+    Ticket(Box<Ticket>),
+}
+
+/// What the log says of credentials that are refused.
+#[derive(Clone, Copy)]
+pub(super) enum Refusal {
+    /// There are none.
+    Missing,
+    /// No key, and tickets are not configured.
+    UnknownKey,
+    /// No key, and no valid ticket.
+    Ticket(TicketFault),
+}
+
+impl Refusal {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "no_credentials",
+            Self::UnknownKey => "unknown_key",
+            Self::Ticket(fault) => fault.as_str(),
+        }
+    }
+}
+
+impl<'a> Caller<'a> {
+    /// The caller with these credentials: an `Authorization` header, or a ticket from the query of a stream.
+    pub(super) fn identify(
+        config: &'a Config,
+        authorization: &str,
+        query_ticket: &str,
+        now_s: i64,
+    ) -> Result<Self, Refusal> {
+        let text =
+            bearer(authorization).or(Some(query_ticket)).filter(|text| !text.is_empty()).ok_or(Refusal::Missing)?;
+        if !authorization.is_empty()
+            && let Some(key) = config.keys.find(text)
+        {
+            return Ok(Self::Key(key));
+        }
+        let secret = config.ticket_secret.as_ref().ok_or(Refusal::UnknownKey)?;
+        let ticket = ticket::verify(text, secret.expose().as_bytes(), now_s).map_err(Refusal::Ticket)?;
+        Ok(Self::Ticket(Box::new(ticket)))
+    }
+
+    /// The name in the log: of a key its own, of a ticket nothing of the payer.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Key(key) => &key.name,
+            Self::Ticket(_) => "ticket",
+        }
+    }
+
+    /// Whether the caller may do this at all.
+    pub(super) fn may(&self, scope: KeyScope) -> Result<(), Fault> {
+        match self {
+            Self::Key(key) if !key.allows(scope) => Err(Fault::Forbidden { what: scope.as_str() }),
+            Self::Ticket(_) if scope != KeyScope::Create => Err(Fault::Forbidden { what: scope.as_str() }),
+            Self::Key(_) | Self::Ticket(_) => Ok(()),
+        }
+    }
+
+    /// Whether the caller may see this order: a ticket shows its own alone.
+    pub(super) fn may_see(&self, invoice_id: &str) -> Result<(), Fault> {
+        match self {
+            Self::Key(_) => self.may(KeyScope::Read),
+            Self::Ticket(ticket) if ticket.invoice_id.as_str() == invoice_id => Ok(()),
+            Self::Ticket(_) => Err(Fault::Forbidden { what: "see another order" }),
+        }
+    }
+
+    /// Whether the draft is the ticket's: the price is never the browser's word, and nor is where payments are told.
+    pub(super) fn check_draft(&self, draft: &Draft) -> Result<(), Fault> {
+        let Self::Ticket(ticket) = self else { return Ok(()) };
+        let differs = [
+            ("invoice_id", draft.invoice_id != ticket.invoice_id),
+            ("amount", draft.amount != ticket.amount),
+            ("description", ticket.description.as_ref().is_some_and(|said| *said != draft.description)),
+            ("post_link", draft.post_link.is_some()),
+            ("failure_post_link", draft.failure_post_link.is_some()),
+        ];
+        let fields: Vec<_> = differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
+        if fields.is_empty() { Ok(()) } else { Err(Fault::NotTheTickets { fields }) }
+    }
 }
 
 /// The credentials of `Bearer …` (RFC 6750; the scheme's letter case does not count).

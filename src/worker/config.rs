@@ -6,8 +6,13 @@ use std::str::FromStr;
 
 use worker::Env;
 
+use super::border;
 use super::fault::{ConfigFault, Fault};
 use super::key::Keys;
+use super::mac::SECRET_MIN;
+use super::origin::Origins;
+use super::seal::PublicUrl;
+use super::signature::WebhookKey;
 use crate::bank::{Credentials, Environment, Grant, Hosts, Secret};
 use crate::field::{AccountId, ExpirePeriod, Language, Link, ShopId};
 use crate::invoice::ShopDefaults;
@@ -21,6 +26,29 @@ pub(super) struct Config {
     pub(super) keys: Keys,
     /// How long a call to the bank may take.
     pub(super) bank_timeout_ms: u32,
+    /// The Worker's own callback links; without them the bank calls the shop's.
+    pub(super) callbacks: Option<Callbacks>,
+    /// Where the shop hears of its orders.
+    pub(super) webhook: Option<Webhook>,
+    /// What the shop's backend signs tickets with.
+    pub(super) ticket_secret: Option<Secret>,
+    /// Which pages may call this Worker.
+    pub(super) origins: Origins,
+}
+
+/// The Worker's own callback links.
+#[derive(Debug)]
+pub(super) struct Callbacks {
+    /// Where the world reaches this Worker.
+    pub(super) public_url: PublicUrl,
+    pub(super) secret: Secret,
+}
+
+/// Where the shop hears of its orders.
+#[derive(Debug)]
+pub(super) struct Webhook {
+    pub(super) url: Link,
+    pub(super) key: WebhookKey,
 }
 
 impl Config {
@@ -32,7 +60,7 @@ impl Config {
         if let Some(config) = CONFIG.with_borrow(Clone::clone) {
             return Ok(config);
         }
-        let config = Rc::new(Self::read(|key| text(env, key)).map_err(Fault::NotConfigured)?);
+        let config = Rc::new(Self::read(|key| border::setting(env, key)).map_err(Fault::NotConfigured)?);
         CONFIG.set(Some(Rc::clone(&config)));
         Ok(config)
     }
@@ -49,6 +77,12 @@ impl Config {
         let expire_period = reader.or_parsed("DEFAULT_EXPIRE_PERIOD", "2d", "is not 1d to 999d");
         let keys = reader.parse::<Keys>("API_KEYS", Keys::FORMAT);
         let bank_timeout_ms = reader.bank_timeout_ms();
+        let callback_secret = reader.secret("CALLBACK_SECRET");
+        let callbacks = reader.pair("PUBLIC_URL", PublicUrl::FORMAT, "CALLBACK_SECRET", callback_secret);
+        let webhook_key = reader.optional_parse::<WebhookKey>("WEBHOOK_SECRET", WebhookKey::FORMAT);
+        let webhook = reader.pair("SHOP_WEBHOOK_URL", NOT_A_LINK, "WEBHOOK_SECRET", webhook_key);
+        let ticket_secret = reader.secret("TICKET_SECRET");
+        let origins = reader.or("ALLOWED_ORIGINS", Origins::default(), Origins::FORMAT);
         let config = (|| {
             let shop = ShopDefaults {
                 shop_id: shop_id?,
@@ -62,16 +96,17 @@ impl Config {
                 shop,
                 keys: keys?,
                 bank_timeout_ms: bank_timeout_ms?,
+                callbacks: callbacks.map(|(public_url, secret)| Callbacks { public_url, secret }),
+                webhook: webhook.map(|(url, key)| Webhook { url, key }),
+                ticket_secret,
+                origins: origins?,
             })
         })();
         config.filter(|_| reader.faults.is_empty()).ok_or(reader.faults)
     }
 }
 
-/// A variable or a secret: the platform gives both the same way.
-fn text(env: &Env, key: &str) -> Option<String> {
-    env.var(key).ok().map(|value| value.to_string())
-}
+const NOT_A_LINK: &str = "is not an absolute http or https URL";
 
 struct Reader<G> {
     get: G,
@@ -110,19 +145,18 @@ impl<G: Fn(&'static str) -> Option<String>> Reader<G> {
 
     /// The environment's hosts, where the two URLs do not say otherwise; the sandbox has none of its own.
     fn hosts(&mut self, environment: Environment) -> Option<Hosts> {
-        const NOT_A_LINK: &str = "is not an absolute http or https URL";
         let own = environment.hosts();
         let own = |url: fn(&Hosts) -> &str| own.as_ref().map(|hosts| url(hosts).to_owned());
         let (own_oauth, own_api) = (own(Hosts::oauth_url), own(Hosts::api_url));
-        let oauth = self.link("EPAY_OAUTH_URL", own_oauth, NOT_A_LINK);
-        let api = self.link("EPAY_API_URL", own_api, NOT_A_LINK);
+        let oauth = self.link("EPAY_OAUTH_URL", own_oauth);
+        let api = self.link("EPAY_API_URL", own_api);
         Some(Hosts::new(&oauth?, &api?))
     }
 
-    fn link(&mut self, key: &'static str, own: Option<String>, wrong: &'static str) -> Option<Link> {
+    fn link(&mut self, key: &'static str, own: Option<String>) -> Option<Link> {
         match self.optional(key).or(own) {
             None => self.refuse(key, None),
-            Some(url) => url.parse().ok().or_else(|| self.refuse(key, Some(wrong))),
+            Some(url) => url.parse().ok().or_else(|| self.refuse(key, Some(NOT_A_LINK))),
         }
     }
 
@@ -138,6 +172,35 @@ impl<G: Fn(&'static str) -> Option<String>> Reader<G> {
             Some(_) => self.refuse("EPAY_GRANT", Some("is none of password, client_credentials")),
         };
         Some(Credentials { client_id: client_id?, client_secret: Secret::new(client_secret?), grant: grant? })
+    }
+
+    /// A URL that is of use only together with a secret.
+    fn pair<U: FromStr, S>(
+        &mut self,
+        url_key: &'static str,
+        wrong: &'static str,
+        secret_key: &'static str,
+        secret: Option<S>,
+    ) -> Option<(U, S)> {
+        self.optional(url_key)?;
+        let url = self.parse(url_key, wrong);
+        if secret.is_none() && self.optional(secret_key).is_none() {
+            self.refuse::<()>(secret_key, None);
+        }
+        Some((url?, secret?))
+    }
+
+    fn optional_parse<T: FromStr>(&mut self, key: &'static str, wrong: &'static str) -> Option<T> {
+        self.optional(key)?.parse().ok().or_else(|| self.refuse(key, Some(wrong)))
+    }
+
+    /// A secret for HMAC-SHA256: one shorter than its output could be guessed (RFC 2104, section 3).
+    fn secret(&mut self, key: &'static str) -> Option<Secret> {
+        let secret = self.optional(key)?;
+        if secret.len() < SECRET_MIN {
+            return self.refuse(key, Some("is shorter than 32 characters"));
+        }
+        Some(Secret::new(secret))
     }
 
     fn bank_timeout_ms(&mut self) -> Option<u32> {
@@ -163,6 +226,11 @@ mod tests {
             ("EPAY_PASSWORD", "the-password"),
             ("SHOP_ID", "04f25a4b-d2bd-4dd8-b3a7-9390be4774c4"),
             ("ACCOUNT_ID", "0003413423"),
+            ("PUBLIC_URL", "https://epay.example.kz/"),
+            ("CALLBACK_SECRET", "callback-secret-of-32-characters"),
+            ("SHOP_WEBHOOK_URL", "https://shop.example.kz/hook"),
+            ("WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+            ("TICKET_SECRET", "ticket-secret-of-32-characters--"),
             ("API_KEYS", r#"{"shop":{"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}}"#),
         ])
     }
@@ -200,6 +268,12 @@ mod tests {
             ("DEFAULT_EXPIRE_PERIOD", "2h"),
             ("API_KEYS", "the-key-itself"),
             ("BANK_TIMEOUT_MS", "60001"),
+            ("PUBLIC_URL", "epay.example.kz"),
+            ("CALLBACK_SECRET", "too-short"),
+            ("TICKET_SECRET", "too-short"),
+            ("SHOP_WEBHOOK_URL", "/hook"),
+            ("WEBHOOK_SECRET", "whsec_too-short"),
+            ("ALLOWED_ORIGINS", "https://shop.kz/path"),
         ];
         for (key, value) in wrong {
             let mut values = complete();
@@ -223,6 +297,19 @@ mod tests {
     }
 
     #[test]
+    fn a_url_needs_its_secret_and_neither_is_a_must() {
+        let mut values = complete();
+        values.remove("CALLBACK_SECRET");
+        values.remove("WEBHOOK_SECRET");
+        assert_eq!(read(&values).unwrap_err(), [("CALLBACK_SECRET", None), ("WEBHOOK_SECRET", None)]);
+        values.remove("PUBLIC_URL");
+        values.remove("SHOP_WEBHOOK_URL");
+        values.remove("TICKET_SECRET");
+        let config = read(&values).unwrap();
+        assert!(config.callbacks.is_none() && config.webhook.is_none() && config.ticket_secret.is_none());
+    }
+
+    #[test]
     fn client_credentials_need_no_user() {
         let mut values = complete();
         values.remove("EPAY_USERNAME");
@@ -234,6 +321,8 @@ mod tests {
     #[test]
     fn no_secret_in_debug() {
         let debug = format!("{:?}", read(&complete()).unwrap());
-        assert!(!debug.contains("client-secret") && !debug.contains("the-password"), "{debug}");
+        for secret in ["client-secret", "the-password", "-secret-of-32", "MfKQ9r8"] {
+            assert!(!debug.contains(secret), "{debug}");
+        }
     }
 }

@@ -1,13 +1,15 @@
-//! `POST /v1/invoices`: a draft in, the record of the new link out.
+//! `POST /v1/invoices`: a draft in, the record of the order's one link out.
 
 use super::answer::Answer;
-use super::bank::Bank;
-use super::config::Config;
+use super::call::Call;
+use super::caller::Caller;
 use super::fault::Fault;
 use crate::Draft;
 
-pub(super) async fn create(config: &Config, body: &str) -> Result<Answer, Fault> {
-    let invoice = Draft::from_json(body.as_bytes())?.complete(&config.shop);
-    let record = Bank::new(config).create(&invoice).await?;
-    Ok(Answer::json(201, &record))
+pub(super) async fn create(call: &Call<'_>, caller: &Caller<'_>, body: &[u8]) -> Result<Answer, Fault> {
+    let draft = Draft::from_json(body)?;
+    caller.check_draft(&draft)?;
+    let invoice = draft.complete(&call.config.shop);
+    let body = serde_json::to_string(&invoice).map_err(|error| Fault::Internal(error.to_string()))?;
+    call.ask_order("create", &invoice.invoice_id, "application/json", &body).await
 }

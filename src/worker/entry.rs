@@ -1,58 +1,111 @@
 //! The Worker's entry: from a request to its answer.
 
-use worker::{Context, Env, Request, Response, event};
+use std::convert::Infallible;
+
+use web_sys::{Request, Response};
+use worker::{Context, Env, event};
 
 use super::answer::Answer;
-use super::caller::key;
+use super::border::Head;
+use super::call::Call;
+use super::caller::Caller;
 use super::config::Config;
 use super::fault::Fault;
 use super::key::KeyScope;
 use super::log::Line;
-use super::problem::Problem;
 use super::request_id::request_id;
-use super::route::{NoRoute, Route};
+use super::route::{NoRoute, Route, path_and_query, query_value};
 use super::time::now_ms;
-use super::{body, create, deactivate, search, status};
+use super::{callback, create, deactivate, events, rate, ready, search, status};
+
+/// What is read of a request beside its body.
+const HEADERS: &str = "x-request-id authorization content-type last-event-id cf-connecting-ip origin";
 
 #[event(fetch)]
-async fn fetch(mut request: Request, env: Env, _context: Context) -> worker::Result<Response> {
+async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response, Infallible> {
     let start_ms = now_ms();
-    let mut line =
-        Line { request_id: request_id(request.headers().get("x-request-id")?.as_deref()), ..Line::default() };
-    let answer = answer(&mut request, &env, &mut line).await.unwrap_or_else(|fault| {
-        if let Fault::Internal(error) = &fault {
-            worker::console_error!("{} {error}", line.request_id);
-        }
-        Answer::problem(&Problem::of(fault, &line.request_id))
-    });
+    let head = Head::of(&request, HEADERS);
+    let [_, _, given_id, _, _, _, _, origin] = head.lines();
+    let mut line = Line { request_id: request_id(given_id), ..Line::default() };
+    let request_id = line.request_id.clone();
+    let answer = answer(&request, &head, &env, &request_id, &mut line).await;
+    let mut answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, &request_id));
+    if let Ok(config) = Config::of(&env) {
+        answer = answer.with_all(config.origins.answer_headers(Some(origin)));
+    }
     line.status = answer.status;
-    line.code = answer.code;
+    line.code.clone_from(&answer.code);
+    line.bank = answer.header("server-timing").to_owned();
+    line.replayed = !answer.header("idempotent-replayed").is_empty();
     line.ms = now_ms() - start_ms;
     line.print();
-    answer.into_response(&line.request_id)
+    Ok(answer.into_response(&request_id))
 }
 
-async fn answer(request: &mut Request, env: &Env, line: &mut Line) -> Result<Answer, Fault> {
-    let path = request.path();
-    let route = Route::of(request.method().as_ref(), &path).map_err(|no_route| match no_route {
-        NoRoute::Path => Fault::NoSuchPath,
-        NoRoute::Method { allow } => Fault::MethodNotAllowed { allow },
-    })?;
-    line.route = route.name();
-    let scope = match route {
-        Route::Health => return Ok(Answer::json(200, &serde_json::json!({ "status": "ok" }))),
-        Route::Create => KeyScope::Create,
-        Route::Search | Route::Status(_) => KeyScope::Read,
-        Route::Deactivate(_) => KeyScope::Deactivate,
+async fn answer(request: &Request, head: &Head, env: &Env, request_id: &str, line: &mut Line) -> Result<Answer, Fault> {
+    let [method, url, _, authorization, content_type, last_event_id, address, origin] = head.lines();
+    let (path, query) = path_and_query(url);
+    let route = match Route::of(method, path) {
+        Ok(route) => route,
+        Err(NoRoute::Path) => return Err(Fault::NoSuchPath),
+        Err(NoRoute::Method { allow }) if method == "OPTIONS" => return preflight(env, origin, allow),
+        Err(NoRoute::Method { allow }) => return Err(Fault::MethodNotAllowed { allow }),
     };
-    let config = Config::of(env)?;
-    let authorization = request.headers().get("authorization")?;
-    line.key = Some(key(&config, authorization.as_deref(), scope)?.name.clone());
-    match route {
-        Route::Health => Err(Fault::NoSuchPath),
-        Route::Create => create::create(&config, &body::json(request).await?).await,
-        Route::Search => search::search(&config, &body::json(request).await?).await,
-        Route::Status(invoice_id) => status::status(&config, invoice_id).await,
-        Route::Deactivate(invoice_id) => deactivate::deactivate(&config, invoice_id).await,
+    line.route = route.name();
+    if route == Route::Health {
+        return Ok(Answer::status("ok"));
     }
+    let call = Call { request, env, config: Config::of(env)?, request_id, content_type, last_event_id };
+    if let Route::Callback { invoice_id, seal } = route {
+        return callback::callback(&call, invoice_id, seal).await;
+    }
+    // a browser's EventSource sends no headers of its own
+    let query_ticket = if matches!(route, Route::Events(_)) { query_value(query, "ticket") } else { "" };
+    let caller = match Caller::identify(&call.config, authorization, query_ticket, now_ms() / 1000) {
+        Ok(caller) => caller,
+        Err(refusal) => {
+            line.refusal = refusal.as_str();
+            rate::count(env, address).await?;
+            return Err(Fault::Unauthorized);
+        }
+    };
+    line.caller = caller.name().to_owned();
+    match &caller {
+        Caller::Key(key) => rate::count(env, &key.name).await?,
+        Caller::Ticket(_) => rate::count(env, address).await?,
+    }
+    match route {
+        Route::Health | Route::Callback { .. } => Err(Fault::NoSuchPath),
+        Route::Ready => {
+            caller.may(KeyScope::Read)?;
+            ready::ready(&call).await
+        }
+        Route::Create => {
+            caller.may(KeyScope::Create)?;
+            create::create(&call, &caller, &call.json().await?).await
+        }
+        Route::Search => {
+            caller.may(KeyScope::Read)?;
+            search::search(&call, &call.json().await?).await
+        }
+        Route::Deactivate(invoice_id) => {
+            caller.may(KeyScope::Deactivate)?;
+            deactivate::deactivate(&call, invoice_id).await
+        }
+        Route::Status(invoice_id) => {
+            caller.may_see(invoice_id)?;
+            status::status(&call, invoice_id).await
+        }
+        Route::Events(invoice_id) => {
+            caller.may_see(invoice_id)?;
+            events::events(&call, invoice_id).await
+        }
+    }
+}
+
+/// What a browser asks before it lets a page call: it sends no credentials.
+fn preflight(env: &Env, origin: &str, allow: &'static str) -> Result<Answer, Fault> {
+    let config = Config::of(env)?;
+    let headers = config.origins.preflight_headers(Some(origin), allow);
+    Ok(Answer::empty(204).with("allow", allow).with_all(headers))
 }

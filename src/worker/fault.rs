@@ -1,12 +1,16 @@
 //! What the Worker knows of a failure. What it tells is a [`Problem`](super::problem::Problem), made from it in one
 //! exhaustive mapping.
 
+use wasm_bindgen::JsValue;
+
+use super::border;
+use super::token::NoToken;
 use crate::bank::Failure;
 use crate::field::InvoiceId;
 use crate::issue::{Issues, Reason};
 
 /// Why a request was not fulfilled.
-#[derive(Debug)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) enum Fault {
     /// No such path.
     NoSuchPath,
@@ -19,10 +23,17 @@ pub(super) enum Fault {
     Unauthorized,
     /// Known, and not allowed to do this.
     Forbidden {
-        /// The scope that is missing.
-        scope: &'static str,
+        /// What.
+        what: &'static str,
     },
-    /// The body is not `application/json`.
+    /// The draft is not the one that the ticket is for.
+    NotTheTickets {
+        /// The fields that are not the ticket's.
+        fields: Vec<&'static str>,
+    },
+    /// Too many requests.
+    RateLimited,
+    /// The body is not of a type that is read.
     UnsupportedMediaType,
     /// The body is larger than is read.
     BodyTooLarge,
@@ -32,18 +43,31 @@ pub(super) enum Fault {
     InvalidInvoiceId(Reason),
     /// Configuration is missing or wrong: the keys' names.
     NotConfigured(Vec<ConfigFault>),
-    /// The bank does not give a token.
-    NoToken(Failure),
+    /// The bank does not give a token: nothing was asked of it.
+    NoToken(NoToken),
     /// A call to the bank failed.
     Bank(Failure),
+    /// The bank cannot be used: nothing was done.
+    Unavailable {
+        /// The pause to suggest, in seconds.
+        retry_after_s: u32,
+    },
     /// The bank has no link of this order.
     NoInvoice(InvoiceId),
+    /// The order was created with other content.
+    Conflict {
+        /// The fields that differ.
+        fields: Vec<&'static str>,
+    },
     /// The link is paid: nothing to deactivate.
     AlreadyPaid(InvoiceId),
     /// Whether the bank did what was asked is not known yet.
-    OutcomeUnknown,
-    /// A fault of the Worker or its platform, in the platform's words.
-    Internal(worker::Error),
+    OutcomeUnknown {
+        /// The pause to suggest, in seconds.
+        retry_after_s: u32,
+    },
+    /// A fault of the Worker or its platform.
+    Internal(String),
 }
 
 /// A configuration key that is missing or wrong. It never holds the value.
@@ -55,9 +79,19 @@ pub(super) struct ConfigFault {
     pub(super) wrong: Option<&'static str>,
 }
 
-impl From<worker::Error> for Fault {
-    fn from(error: worker::Error) -> Self {
-        Self::Internal(error)
+impl Fault {
+    /// For the operator's log: what went wrong, in one line.
+    pub(super) fn into_log(self) -> String {
+        match self {
+            Self::Internal(error) => error,
+            other => super::problem::Problem::from(other).into_log(),
+        }
+    }
+}
+
+impl From<JsValue> for Fault {
+    fn from(error: JsValue) -> Self {
+        Self::Internal(border::thrown(&error))
     }
 }
 

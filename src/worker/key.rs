@@ -1,15 +1,15 @@
 //! API keys: who holds one may do what its scopes allow. The Worker knows their SHA-256 digests alone.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use super::hex;
+use crate::input::Value;
+
 /// What a key may be used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum KeyScope {
     Create,
     Read,
@@ -17,6 +17,13 @@ pub(super) enum KeyScope {
 }
 
 impl KeyScope {
+    const ALL: [Self; 3] = [Self::Create, Self::Read, Self::Deactivate];
+
+    fn read(value: &Value<'_>) -> Option<Self> {
+        let text = value.string().ok()?;
+        Self::ALL.into_iter().find(|scope| scope.as_str() == text)
+    }
+
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Create => "create",
@@ -56,34 +63,40 @@ impl Keys {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    sha256: String,
-    #[serde(default = "every_scope")]
-    scopes: Vec<KeyScope>,
-}
-
-fn every_scope() -> Vec<KeyScope> {
-    vec![KeyScope::Create, KeyScope::Read, KeyScope::Deactivate]
-}
-
 impl FromStr for Keys {
     type Err = ();
 
     fn from_str(json: &str) -> Result<Self, ()> {
-        let entries: BTreeMap<String, Entry> = serde_json::from_str(json).map_err(|_| ())?;
-        let keys = entries
-            .into_iter()
-            .map(|(name, entry)| Ok(Key { name, digest: unhex(&entry.sha256).ok_or(())?, scopes: entry.scopes }));
-        keys.collect::<Result<Vec<_>, ()>>().and_then(|keys| if keys.is_empty() { Err(()) } else { Ok(Self(keys)) })
+        let root = Value::parse(json.as_bytes()).map_err(|_| ())?;
+        let mut keys: Vec<Key> = Vec::new();
+        for (name, value) in root.members().map_err(|_| ())?.into_values() {
+            if keys.iter().any(|key| key.name == name) {
+                return Err(());
+            }
+            keys.push(Key::read(name.into_owned(), &value).ok_or(())?);
+        }
+        if keys.is_empty() { Err(()) } else { Ok(Self(keys)) }
     }
 }
 
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    hex::decode_to_slice(text, &mut bytes).ok()?;
-    Some(bytes)
+impl Key {
+    fn read(name: String, value: &Value<'_>) -> Option<Self> {
+        let mut key = Self { name, digest: [0; 32], scopes: KeyScope::ALL.to_vec() };
+        let mut has_digest = false;
+        for (member, value) in value.members().ok()?.into_values() {
+            match &*member {
+                "sha256" => {
+                    key.digest = hex::digest(value.string().ok()?)?;
+                    has_digest = true;
+                }
+                "scopes" => {
+                    key.scopes = value.items().ok()?.iter().map(KeyScope::read).collect::<Option<Vec<_>>>()?;
+                }
+                _ => return None,
+            }
+        }
+        has_digest.then_some(key)
+    }
 }
 
 #[cfg(test)]
@@ -121,6 +134,8 @@ mod tests {
             r#"{"a":{"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","scope":["read"]}}"#,
             r#"{"a":{"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","scopes":["write"]}}"#,
             r#"{"a":{"scopes":[]}}"#,
+            r#"{"a":{"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
+                "a":{"sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}}"#,
         ];
         for json in wrong {
             assert!(json.parse::<Keys>().is_err(), "{json}");

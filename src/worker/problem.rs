@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::fault::{ConfigFault, Fault};
+use super::token::NoToken;
 use crate::bank::Failure;
 use crate::issue::Issues;
 
@@ -33,6 +34,9 @@ pub(super) struct Problem {
     /// The configuration keys to mend.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<&'static str>,
+    /// The fields in which a draft differs from the order that there is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<&'static str>,
     /// The `Allow` header.
     #[serde(skip)]
     pub(super) allow: Option<&'static str>,
@@ -54,6 +58,11 @@ impl Problem {
         Self { request_id: request_id.to_owned(), ..fault.into() }
     }
 
+    /// For the operator's log: the code, and the configuration's keys to mend.
+    pub(super) fn into_log(self) -> String {
+        [self.code, ": ", &self.detail].concat()
+    }
+
     fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
             kind: format!("urn:epay-invoice:{code}"),
@@ -66,6 +75,7 @@ impl Problem {
             issues: None,
             bank: None,
             missing: Vec::new(),
+            fields: Vec::new(),
             allow: None,
             retry_after_s: None,
         }
@@ -104,16 +114,21 @@ impl From<Fault> for Problem {
                 Self { allow: Some(allow), ..Self::new(405, "method_not_allowed", format!("This path takes {allow}.")) }
             }
             Fault::Unauthorized => {
-                Self::new(401, "unauthorized", "Give a valid API key: `Authorization: Bearer <key>`.")
+                Self::new(401, "unauthorized", "Give a valid API key or ticket: `Authorization: Bearer …`.")
             }
-            Fault::Forbidden { scope } => {
-                Self::new(403, "forbidden", format!("This API key is not allowed to {scope}."))
+            Fault::Forbidden { what } => {
+                Self::new(403, "forbidden", format!("These credentials do not allow their holder to {what}."))
             }
+            Fault::NotTheTickets { fields } => {
+                let detail = format!("The ticket is not for this {}.", fields.join(", "));
+                Self { fields, ..Self::new(403, "ticket_mismatch", detail) }
+            }
+            Fault::RateLimited => Self::new(429, "rate_limited", "Too many requests; slow down.").retry(60),
             Fault::UnsupportedMediaType => {
-                Self::new(415, "unsupported_media_type", "Send the body as `Content-Type: application/json`.")
+                Self::new(415, "unsupported_media_type", "Send the body as application/json.")
             }
             Fault::BodyTooLarge => {
-                let detail = format!("The body is larger than {} bytes.", super::body::MAX_BYTES);
+                let detail = format!("The body is larger than {} bytes.", super::call::MAX_BODY);
                 Self::new(413, "body_too_large", detail)
             }
             Fault::Invalid(issues) => Self {
@@ -128,7 +143,21 @@ impl From<Fault> for Problem {
                 missing: faults.iter().map(|fault| fault.key).collect(),
                 ..Self::new(500, "not_configured", config_detail(&faults))
             },
-            Fault::NoToken(failure) => no_token(&failure),
+            Fault::NoToken(NoToken { refused: true, .. }) => {
+                Self::new(502, "bank_credentials_refused", "The bank refuses this shop's credentials.")
+            }
+            Fault::NoToken(NoToken { retry_after_s, .. }) => {
+                Self::new(503, "bank_unavailable", "The bank gives no token at the moment. Nothing was done.")
+                    .retry(retry_after_s)
+            }
+            Fault::Unavailable { retry_after_s } => {
+                Self::new(503, "bank_unavailable", "The bank cannot be used at the moment. Nothing was done.")
+                    .retry(retry_after_s)
+            }
+            Fault::Conflict { fields } => {
+                let detail = format!("The order exists with another {}.", fields.join(", "));
+                Self { fields, ..Self::new(409, "invoice_conflict", detail) }
+            }
             Fault::Bank(failure) => bank(failure),
             Fault::NoInvoice(invoice_id) => {
                 Self::new(404, "invoice_not_found", format!("The bank has no link of the order {invoice_id}."))
@@ -138,12 +167,12 @@ impl From<Fault> for Problem {
                 "already_paid",
                 format!("The order {invoice_id} is paid; its link needs no deactivating."),
             ),
-            Fault::OutcomeUnknown => Self::new(
+            Fault::OutcomeUnknown { retry_after_s } => Self::new(
                 503,
                 "outcome_unknown",
                 "The bank did not answer in time and may have done what was asked. Trying again is safe.",
             )
-            .retry(5),
+            .retry(retry_after_s),
             Fault::Internal(_) => {
                 Self::new(500, "internal", "Something failed here; the request_id finds it in the log.")
             }
@@ -155,21 +184,6 @@ fn config_detail(faults: &[ConfigFault]) -> String {
     let list: Vec<String> =
         faults.iter().map(|fault| format!("{} {}", fault.key, fault.wrong.unwrap_or("is missing"))).collect();
     format!("The Worker's configuration is not complete: {}.", list.join("; "))
-}
-
-/// No token: the caller's request never reached the bank.
-fn no_token(failure: &Failure) -> Problem {
-    match failure {
-        Failure::Refused { .. } | Failure::InvalidToken => {
-            Problem::new(502, "bank_credentials_refused", "The bank refuses this shop's credentials.")
-        }
-        Failure::Throttled { retry_after_s } => {
-            Problem::new(503, "bank_throttled", "The bank asks to slow down.").retry(retry_after_s.unwrap_or(5))
-        }
-        Failure::Unavailable { .. } | Failure::Malformed { .. } | Failure::Timeout | Failure::Unreachable => {
-            Problem::new(503, "bank_unavailable", "The bank gives no token at the moment.").retry(5)
-        }
-    }
 }
 
 fn bank(failure: Failure) -> Problem {
@@ -207,18 +221,21 @@ mod tests {
             (Fault::NoSuchPath, (404, "not_found", false)),
             (Fault::MethodNotAllowed { allow: "GET" }, (405, "method_not_allowed", false)),
             (Fault::Unauthorized, (401, "unauthorized", false)),
-            (Fault::Forbidden { scope: "create" }, (403, "forbidden", false)),
+            (Fault::NotTheTickets { fields: vec!["amount"] }, (403, "ticket_mismatch", false)),
+            (Fault::RateLimited, (429, "rate_limited", true)),
+            (Fault::Forbidden { what: "create" }, (403, "forbidden", false)),
             (Fault::UnsupportedMediaType, (415, "unsupported_media_type", false)),
             (Fault::BodyTooLarge, (413, "body_too_large", false)),
-            (Fault::NoToken(refused()), (502, "bank_credentials_refused", false)),
-            (Fault::NoToken(Failure::Throttled { retry_after_s: None }), (503, "bank_throttled", true)),
-            (Fault::NoToken(Failure::Timeout), (503, "bank_unavailable", true)),
+            (Fault::NoToken(NoToken { refused: true, retry_after_s: 1 }), (502, "bank_credentials_refused", false)),
+            (Fault::NoToken(NoToken { refused: false, retry_after_s: 1 }), (503, "bank_unavailable", true)),
+            (Fault::Unavailable { retry_after_s: 1 }, (503, "bank_unavailable", true)),
+            (Fault::Conflict { fields: vec!["amount"] }, (409, "invoice_conflict", false)),
             (Fault::Bank(refused()), (422, "bank_refused", false)),
             (Fault::Bank(Failure::InvalidToken), (502, "bank_token_rejected", true)),
             (Fault::Bank(Failure::Throttled { retry_after_s: Some(9) }), (503, "bank_throttled", true)),
             (Fault::Bank(Failure::Timeout), (504, "bank_timeout", true)),
             (Fault::Bank(Failure::Malformed { status: 200 }), (503, "bank_unavailable", true)),
-            (Fault::OutcomeUnknown, (503, "outcome_unknown", true)),
+            (Fault::OutcomeUnknown { retry_after_s: 5 }, (503, "outcome_unknown", true)),
         ];
         for (fault, expected) in cases {
             let name = format!("{fault:?}");

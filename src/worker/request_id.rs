@@ -1,18 +1,12 @@
 //! The id that a request has in the caller's log, in this Worker's, and in the answer.
 
 /// The caller's own `X-Request-Id` where it is 1 to 64 letters, digits, `-`, `_` or `.`; else a new one.
-pub(super) fn request_id(given: Option<&str>) -> String {
-    given.filter(|id| is_plain(id)).map_or_else(random, str::to_owned)
+pub(super) fn request_id(given: &str) -> String {
+    if is_plain(given) { given.to_owned() } else { super::border::id() }
 }
 
 fn is_plain(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-}
-
-fn random() -> String {
-    use worker::wasm_bindgen::JsCast;
-    let global: worker::web_sys::WorkerGlobalScope = worker::js_sys::global().unchecked_into();
-    global.crypto().map_or_else(|_| String::new(), |crypto| crypto.random_uuid())
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 pub(super) enum Route<'a> {
     /// `GET /healthz`
     Health,
+    /// `GET /readyz`
+    Ready,
     /// `POST /v1/invoices`
     Create,
     /// `POST /v1/invoices/search`
@@ -13,6 +15,10 @@ pub(super) enum Route<'a> {
     Status(&'a str),
     /// `POST /v1/invoices/{invoice_id}/deactivate`
     Deactivate(&'a str),
+    /// `GET /v1/invoices/{invoice_id}/events`
+    Events(&'a str),
+    /// `POST /v1/callbacks/{invoice_id}/{seal}`
+    Callback { invoice_id: &'a str, seal: &'a str },
 }
 
 /// Why a request asks for nothing.
@@ -32,10 +38,13 @@ impl<'a> Route<'a> {
         let mut segments = path.strip_prefix('/').unwrap_or(path).split('/');
         let route = match [(); 5].map(|()| segments.next()) {
             [Some("healthz"), None, ..] => Self::Health,
+            [Some("readyz"), None, ..] => Self::Ready,
             [Some("v1"), Some("invoices"), None, ..] => Self::Create,
             [Some("v1"), Some("invoices"), Some("search"), None, _] => Self::Search,
             [Some("v1"), Some("invoices"), Some(id), None, _] => Self::Status(id),
             [Some("v1"), Some("invoices"), Some(id), Some("deactivate"), None] => Self::Deactivate(id),
+            [Some("v1"), Some("invoices"), Some(id), Some("events"), None] => Self::Events(id),
+            [Some("v1"), Some("callbacks"), Some(invoice_id), Some(seal), None] => Self::Callback { invoice_id, seal },
             _ => return Err(NoRoute::Path),
         };
         let allow = route.method();
@@ -46,8 +55,8 @@ impl<'a> Route<'a> {
     /// The method that the route has.
     const fn method(self) -> &'static str {
         match self {
-            Self::Health | Self::Status(_) => "GET",
-            Self::Create | Self::Search | Self::Deactivate(_) => "POST",
+            Self::Health | Self::Ready | Self::Status(_) | Self::Events(_) => "GET",
+            Self::Create | Self::Search | Self::Deactivate(_) | Self::Callback { .. } => "POST",
         }
     }
 
@@ -55,12 +64,29 @@ impl<'a> Route<'a> {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Health => "health",
+            Self::Ready => "ready",
             Self::Create => "create",
             Self::Search => "search",
             Self::Status(_) => "status",
             Self::Deactivate(_) => "deactivate",
+            Self::Events(_) => "events",
+            Self::Callback { .. } => "callback",
         }
     }
+}
+
+/// The path and the query of an absolute URL.
+pub(super) fn path_and_query(url: &str) -> (&str, &str) {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.split('#').next().unwrap_or_default();
+    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+    (rest.find('/').map_or("/", |start| &rest[start..]), query)
+}
+
+/// A value of a query that needs no decoding, such as a ticket.
+pub(super) fn query_value<'a>(query: &'a str, name: &str) -> &'a str {
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(key, _)| *key == name).map_or("", |(_, value)| value)
 }
 
 #[cfg(test)]
@@ -74,6 +100,7 @@ mod tests {
             ("GET", "/healthz", Ok(Route::Health)),
             ("HEAD", "/healthz", Ok(Route::Health)),
             ("POST", "/healthz", not("GET")),
+            ("GET", "/readyz", Ok(Route::Ready)),
             ("POST", "/v1/invoices", Ok(Route::Create)),
             ("GET", "/v1/invoices", not("POST")),
             ("POST", "/v1/invoices/search", Ok(Route::Search)),
@@ -82,15 +109,35 @@ mod tests {
             ("DELETE", "/v1/invoices/000001", not("GET")),
             ("POST", "/v1/invoices/000001/deactivate", Ok(Route::Deactivate("000001"))),
             ("GET", "/v1/invoices/000001/deactivate", not("POST")),
+            ("GET", "/v1/invoices/000001/events", Ok(Route::Events("000001"))),
+            ("POST", "/v1/callbacks/000001/x", Ok(Route::Callback { invoice_id: "000001", seal: "x" })),
+            ("GET", "/v1/callbacks/000001/x", not("POST")),
             ("GET", "/", Err(NoRoute::Path)),
             ("GET", "", Err(NoRoute::Path)),
             ("GET", "/healthz/", Err(NoRoute::Path)),
             ("GET", "/v1", Err(NoRoute::Path)),
+            ("POST", "/v1/callbacks/000001", Err(NoRoute::Path)),
             ("POST", "/v1/invoices/000001/deactivate/x", Err(NoRoute::Path)),
             ("GET", "//v1/invoices", Err(NoRoute::Path)),
         ];
         for (method, path, expected) in cases {
             assert_eq!(Route::of(method, path), expected, "{method} {path}");
         }
+    }
+
+    #[test]
+    fn takes_a_url_apart() {
+        let cases = [
+            ("https://epay.example.kz/v1/invoices", ("/v1/invoices", "")),
+            ("http://127.0.0.1:8787/a?b=c&d#e", ("/a", "b=c&d")),
+            ("https://epay.example.kz", ("/", "")),
+            ("https://epay.example.kz?x", ("/", "x")),
+            ("https://epay.example.kz/#/a", ("/", "")),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(path_and_query(url), expected, "{url}");
+        }
+        assert_eq!(query_value("a=b&ticket=x.y.z&ticket=2", "ticket"), "x.y.z");
+        assert_eq!(query_value("ticket", "ticket"), "");
     }
 }

@@ -1,13 +1,13 @@
 //! `POST /v1/invoices/search`: the bank's search payload in, a page of records out.
 
 use super::answer::Answer;
-use super::bank::Bank;
-use super::config::Config;
+use super::call::Call;
 use super::fault::Fault;
 use crate::Search;
 
-pub(super) async fn search(config: &Config, body: &str) -> Result<Answer, Fault> {
-    let search = Search::from_json(body.as_bytes())?;
-    let page = Bank::new(config).search(&search).await?;
-    Ok(Answer::json(200, &page))
+pub(super) async fn search(call: &Call<'_>, body: &[u8]) -> Result<Answer, Fault> {
+    let search = Search::from_json(body)?;
+    let bank = call.bank();
+    let page = bank.search(&search).await?;
+    Ok(Answer::json(200, &page).with("server-timing", bank.take_timing()))
 }

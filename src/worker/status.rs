@@ -1,15 +1,38 @@
-//! `GET /v1/invoices/{invoice_id}`: the newest record of an order.
+//! `GET /v1/invoices/{invoice_id}`: the newest record of an order, asked of the bank.
+
+use serde::Serialize;
 
 use super::answer::Answer;
-use super::bank::Bank;
-use super::config::Config;
+use super::call::Call;
 use super::fault::Fault;
 use crate::field::InvoiceId;
+use crate::{Record, Status};
 
-pub(super) async fn status(config: &Config, invoice_id: &str) -> Result<Answer, Fault> {
+pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Answer, Fault> {
     let invoice_id: InvoiceId = invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
-    let records = Bank::new(config).find(&invoice_id).await?;
+    let bank = call.bank();
+    let records = bank.find(&invoice_id).await?.records;
+    // a link that can still be paid is no news: the order's object is not asked for every look
+    if records.iter().any(|record| record.status != Some(Status::Active)) {
+        tell_order(call, &invoice_id, &records).await;
+    }
     // a paid link is what the order came to, whatever was created beside it
     let record = records.iter().find(|record| record.is_paid()).or(records.first());
-    record.map(|record| Answer::json(200, record)).ok_or(Fault::NoInvoice(invoice_id))
+    let answer = record.map(|record| Answer::json(200, record)).ok_or(Fault::NoInvoice(invoice_id))?;
+    Ok(answer.with("server-timing", bank.take_timing()))
+}
+
+#[derive(Serialize)]
+struct Seen<'a> {
+    #[serde(rename = "Records")]
+    records: &'a [Record],
+}
+
+/// Whoever sees a change first records it.
+async fn tell_order(call: &Call<'_>, invoice_id: &InvoiceId, records: &[Record]) {
+    let body = serde_json::to_string(&Seen { records }).unwrap_or_default();
+    if let Err(fault) = call.ask_order("seen", invoice_id, "application/json", &body).await {
+        // the caller's answer is right without it, and the order's own polling finds the change again
+        worker::console_error!("{} {}", call.request_id, fault.into_log());
+    }
 }

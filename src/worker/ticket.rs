@@ -26,8 +26,6 @@ pub(super) struct Ticket {
     pub(super) amount: Amount,
     /// The claim `description`, if there is one.
     pub(super) description: Option<Description>,
-    /// The claim `exp`, in seconds since 1970: the ticket is good until then.
-    pub(super) expires_s: i64,
 }
 
 /// Why a ticket is refused. For the operator alone: the caller learns that it is refused.
@@ -158,7 +156,6 @@ fn read(claims: &[u8], now_s: i64) -> Result<Ticket, TicketFault> {
         invoice_id: invoice_id.ok_or(TicketFault::Subject)?,
         amount: amount.ok_or(TicketFault::Amount)?,
         description,
-        expires_s,
     })
 }
 
@@ -206,12 +203,11 @@ mod tests {
 
     const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 
-    fn ticket(amount: &str, description: Option<&str>, expires_s: i64) -> Ticket {
+    fn ticket(amount: &str, description: Option<&str>) -> Ticket {
         Ticket {
             invoice_id: "000123".parse().unwrap(),
             amount: amount.parse().unwrap(),
             description: description.map(|text| text.parse().unwrap()),
-            expires_s,
         }
     }
 
@@ -234,28 +230,28 @@ mod tests {
         let pyjwt = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.\
             eyJzdWIiOiIwMDAxMjMiLCJhbW91bnQiOjQ5OTAuNSwiY3VycmVuY3kiOiJLWlQiLCJkZXNjcmlwdGlvbiI6Ilx1MDQyMlx1MDQzMFx1MDQzZlx1MDQ0MVx1MDQ0Ylx1MDQ0MFx1MDQ0Ylx1MDQ0MSAxMjMiLCJpYXQiOjE3NzIwMDAwMDAsImV4cCI6MTc3MjAwMDkwMH0.\
             JuH748p46U8e835JMOBOipejD3C8SKwiUOsG6-bRhCU";
-        assert_eq!(verify(pyjwt, SECRET, NOW), Ok(ticket("4990.5", Some("Тапсырыс 123"), NOW + 900)));
+        assert_eq!(verify(pyjwt, SECRET, NOW), Ok(ticket("4990.5", Some("Тапсырыс 123"))));
         let node = "eyJhbGciOiJIUzI1NiJ9.\
             eyJleHAiOjE3NzIwMDA5MDAsInN1YiI6IjAwMDEyMyIsImFtb3VudCI6IjQ5OTAuNTAifQ.\
             oXMS3JLb0SvhrpMITfNYQlF_7l-Pyfoh_-0B6TRVWKQ";
-        assert_eq!(verify(node, SECRET, NOW), Ok(ticket("4990.50", None, NOW + 900)));
+        assert_eq!(verify(node, SECRET, NOW), Ok(ticket("4990.50", None)));
     }
 
     #[test]
     fn reads_claims() {
         let good = [
-            (r#"{"sub":"000123","amount":100,"exp":1772000001}"#, ticket("100", None, NOW + 1)),
-            (r#"{"sub":"000123","amount":1e2,"exp":1772086460}"#, ticket("100", None, NOW + 86_460)),
-            (r#"{"sub":"000123","amount":"100.50","exp":1772000001.9,"x":{}}"#, ticket("100.5", None, NOW + 1)),
+            (r#"{"sub":"000123","amount":100,"exp":1772000001}"#, ticket("100", None)),
+            (r#"{"sub":"000123","amount":1e2,"exp":1772086460}"#, ticket("100", None)),
+            (r#"{"sub":"000123","amount":"100.50","exp":1772000001.9,"x":{}}"#, ticket("100.5", None)),
             (
                 r#"{"sub":"000123","amount":1,"exp":1772000001,"description":"a","currency":"KZT","iat":1772000060,"nbf":0}"#,
-                ticket("1", Some("a"), NOW + 1),
+                ticket("1", Some("a")),
             ),
             (
                 r#"{"sub":"000123","amount":1,"exp":1772000001,"description":null,"currency":null,"iat":null,"nbf":null}"#,
-                ticket("1", None, NOW + 1),
+                ticket("1", None),
             ),
-            (r#"{"sub":"000123","amount":1,"exp":1772000001,"description":""}"#, ticket("1", None, NOW + 1)),
+            (r#"{"sub":"000123","amount":1,"exp":1772000001,"description":""}"#, ticket("1", None)),
         ];
         for (claims, expected) in good {
             assert_eq!(verify(&sign(HEADER, claims), SECRET, NOW), Ok(expected), "{claims}");

@@ -1,0 +1,138 @@
+// What crosses between the Worker's wasm and the platform: one call for each thing that is done, texts joined into one.
+// It holds no decision; those are in Rust.
+
+/** Pairs of a header's name and value, from one text with a line for each: no value in HTTP holds a line break. */
+function pairs(lines) {
+  const parts = lines.split('\n');
+  const pairs = [];
+  for (let i = 0; i + 1 < parts.length; i += 2) pairs.push([parts[i], parts[i + 1]]);
+  return pairs;
+}
+
+/** The method, the URL and the values of the named headers (names separated by a space), a line for each. */
+export function head(request, names) {
+  const lines = [request.method, request.url];
+  for (const name of names.split(' ')) lines.push(request.headers.get(name) ?? '');
+  return lines.join('\n');
+}
+
+/** The body as bytes, or undefined where it is larger than `most`: then the rest is not read. */
+export async function body(message, most) {
+  if (!message.body) return new Uint8Array(0);
+  if (Number(message.headers.get('content-length') ?? most + 1) <= most) {
+    return new Uint8Array(await message.arrayBuffer());
+  }
+  const chunks = [];
+  let size = 0;
+  const reader = message.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > most) {
+      await reader.cancel();
+      return undefined;
+    }
+    chunks.push(value);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+export function respond(status, headers, body) {
+  return new Response(body === '' ? null : body, { status, headers: pairs(headers) });
+}
+
+/**
+ * One call to the outside, its answer read whole: [status, Retry-After, bytes]. A status of 0: no answer in time;
+ * of -1: none at all, or one larger than `most`. Redirects are not followed: what is sent is for that host alone.
+ */
+export async function send(method, url, headers, content, timeoutMs, most) {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const answer = await fetch(url, {
+      method, headers: pairs(headers), body: content === '' ? undefined : content, redirect: 'manual', signal,
+    });
+    const bytes = await body(answer, most);
+    return bytes ? [answer.status, answer.headers.get('retry-after') ?? '', bytes] : [-1, '', new Uint8Array(0)];
+  } catch {
+    return [signal.aborted ? 0 : -1, '', new Uint8Array(0)];
+  }
+}
+
+/** Asks the Durable Object of that name. */
+export function ask(namespace, name, path, headers, content) {
+  const stub = namespace.get(namespace.idFromName(name));
+  return stub.fetch(`https://object${path}`, { method: 'POST', headers: pairs(headers), body: content });
+}
+
+/** An object's answer as the Worker's own: its body goes on as it comes, its headers are replaced. */
+export function forward(answer, headers) {
+  return new Response(answer.body, { status: answer.status, headers: pairs(headers) });
+}
+
+/** The named headers of an answer, a line for each after its status. */
+export function answered(answer, names) {
+  const lines = [answer.status];
+  for (const name of names.split(' ')) lines.push(answer.headers.get(name) ?? '');
+  return lines.join('\n');
+}
+
+export function load(storage, key) {
+  return storage.kv.get(key);
+}
+
+/** Saves the text and, where it is not NaN, sets the alarm (a negative time: none). The platform keeps both or neither. */
+export function save(storage, key, text, alarmMs) {
+  storage.kv.put(key, text);
+  if (alarmMs >= 0) void storage.setAlarm(alarmMs);
+  else if (alarmMs < 0) void storage.deleteAlarm();
+}
+
+/** A stream of server-sent events: [its readable end, push(text, isLast)]. A comment every 15 s shows that it lives. */
+export function stream() {
+  const { readable, writable } = new TransformStream();
+  const writer = writable.getWriter();
+  const encoder = new TextEncoder();
+  let open = true;
+  const stop = () => {
+    open = false;
+    clearInterval(beat);
+  };
+  const push = (text, isLast) => {
+    if (!open) return false;
+    writer.write(encoder.encode(text)).catch(stop);
+    if (isLast) {
+      stop();
+      writer.close().catch(() => {});
+    }
+    return open;
+  };
+  const beat = setInterval(push, 15_000, ':\n\n', false);
+  writer.closed.catch(stop);
+  return [readable, push];
+}
+
+export function streamed(readable, headers) {
+  return new Response(readable, { headers: pairs(headers) });
+}
+
+export function id() {
+  return crypto.randomUUID();
+}
+
+/** A variable or a secret, as text. */
+export function setting(env, key) {
+  const value = env[key];
+  return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Whether one more request of that key is within the limit; without the binding it always is. */
+export async function withinLimit(env, binding, key) {
+  return env[binding] === undefined || (await env[binding].limit({ key })).success;
+}

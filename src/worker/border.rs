@@ -1,0 +1,181 @@
+//! The border to the platform: what is done there is done by one function of `border.js` each.
+//!
+//! Each crossing costs, and each type of a binding weighs; so texts cross joined, and there is no object per header.
+
+use js_sys::{Array, Function, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Request, Response};
+use worker::Env;
+
+#[wasm_bindgen(module = "/src/worker/border.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = head)]
+    fn head_js(request: &Request, names: &str) -> String;
+    #[wasm_bindgen(js_name = body, catch)]
+    fn body_js(request: &Request, most: u32) -> Result<js_sys::Promise, JsValue>;
+    /// A response with a text for its body, its headers as [`lines`].
+    pub(super) fn respond(status: u16, headers: &str, body: &str) -> Response;
+    #[wasm_bindgen(js_name = send)]
+    fn send_js(method: &str, url: &str, headers: &str, body: &str, timeout_ms: u32, most: u32) -> js_sys::Promise;
+    #[wasm_bindgen(js_name = ask, catch)]
+    fn ask_js(
+        namespace: &JsValue,
+        name: &str,
+        path: &str,
+        headers: &str,
+        body: &str,
+    ) -> Result<js_sys::Promise, JsValue>;
+    /// An object's answer with other headers.
+    pub(super) fn forward(answer: &Response, headers: &str) -> Response;
+    #[wasm_bindgen(js_name = answered)]
+    fn answered_js(answer: &Response, names: &str) -> String;
+    #[wasm_bindgen(catch)]
+    pub(super) fn load(storage: &JsValue, key: &str) -> Result<Option<String>, JsValue>;
+    #[wasm_bindgen(js_name = save, catch)]
+    fn save_js(storage: &JsValue, key: &str, text: &str, alarm_ms: f64) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_name = stream)]
+    fn stream_js() -> Array;
+    #[wasm_bindgen(js_name = streamed)]
+    fn streamed_js(readable: &JsValue, headers: &str) -> Response;
+    /// A random UUID.
+    pub(super) fn id() -> String;
+    #[wasm_bindgen(js_name = withinLimit)]
+    fn within_limit_js(env: &Env, binding: &str, key: &str) -> js_sys::Promise;
+    /// A variable or a secret; the platform gives both the same way.
+    pub(super) fn setting(env: &Env, key: &str) -> Option<String>;
+}
+
+/// A request's method, URL and headers.
+pub(super) struct Head {
+    text: String,
+}
+
+impl Head {
+    pub(super) fn of(request: &Request, names: &str) -> Self {
+        Self { text: head_js(request, names) }
+    }
+
+    /// The method, the URL, then the headers in the order of their names; an absent one is empty.
+    pub(super) fn lines<const N: usize>(&self) -> [&str; N] {
+        let mut lines = self.text.split('\n');
+        [(); N].map(|()| lines.next().unwrap_or_default())
+    }
+}
+
+/// The request's body, or `None` if it is larger than `most` bytes.
+pub(super) async fn body(request: &Request, most: u32) -> Result<Option<Vec<u8>>, JsValue> {
+    let bytes = JsFuture::from(body_js(request, most)?).await?;
+    Ok((!bytes.is_undefined()).then(|| Uint8Array::unchecked_from_js(bytes).to_vec()))
+}
+
+/// The answer to one call to the outside.
+pub(super) struct Sent {
+    /// The HTTP status; 0: no answer in time; below: no answer at all.
+    pub(super) status: i32,
+    pub(super) retry_after: String,
+    pub(super) body: Vec<u8>,
+}
+
+/// One call to the outside; its answer is read whole, up to `most` bytes.
+pub(super) async fn send(method: &str, url: &str, headers: &str, body: &str, timeout_ms: u32, most: u32) -> Sent {
+    let parts = JsFuture::from(send_js(method, url, headers, body, timeout_ms, most)).await;
+    let parts = parts.map(Array::unchecked_from_js).unwrap_or_default();
+    #[expect(clippy::cast_possible_truncation, reason = "a status is small")]
+    let status = parts.get(0).as_f64().map_or(-1, |status| status as i32);
+    let retry_after = parts.get(1).as_string().unwrap_or_default();
+    let body = if status > 0 { Uint8Array::unchecked_from_js(parts.get(2)).to_vec() } else { Vec::new() };
+    Sent { status, retry_after, body }
+}
+
+/// Asks the Durable Object of that name.
+pub(super) async fn ask(
+    namespace: &JsValue,
+    name: &str,
+    path: &str,
+    headers: &str,
+    body: &str,
+) -> Result<Response, JsValue> {
+    let answer = JsFuture::from(ask_js(namespace, name, path, headers, body)?).await?;
+    Ok(Response::unchecked_from_js(answer))
+}
+
+/// The status and the named headers of an object's answer.
+pub(super) struct Answered {
+    text: String,
+}
+
+impl Answered {
+    pub(super) fn of(answer: &Response, names: &str) -> Self {
+        Self { text: answered_js(answer, names) }
+    }
+
+    /// The status, then the headers in the order of their names; an absent one is empty.
+    pub(super) fn lines<const N: usize>(&self) -> [&str; N] {
+        let mut lines = self.text.split('\n');
+        [(); N].map(|()| lines.next().unwrap_or_default())
+    }
+}
+
+/// The text of an answer.
+pub(super) async fn text(answer: &Response) -> Result<String, JsValue> {
+    Ok(JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default())
+}
+
+/// Whether one more request of that key is within the binding's limit.
+pub(super) async fn within_limit(env: &Env, binding: &str, key: &str) -> Result<bool, JsValue> {
+    Ok(JsFuture::from(within_limit_js(env, binding, key)).await?.is_truthy())
+}
+
+/// What becomes of an object's alarm.
+#[derive(Clone, Copy)]
+pub(super) enum Alarm {
+    Keep,
+    Set(i64),
+    Clear,
+}
+
+/// Saves a text, and the alarm with it: the platform keeps both or neither.
+pub(super) fn save(storage: &JsValue, key: &str, text: &str, alarm: Alarm) -> Result<(), JsValue> {
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 are far below 2^53")]
+    let alarm_ms = match alarm {
+        Alarm::Keep => f64::NAN,
+        Alarm::Set(at_ms) => at_ms.max(0) as f64,
+        Alarm::Clear => -1.0,
+    };
+    save_js(storage, key, text, alarm_ms)
+}
+
+/// The writing end of a stream of server-sent events.
+pub(super) struct Push(Function);
+
+impl Push {
+    /// Whether the stream is still open after the text was pushed.
+    pub(super) fn push(&self, text: &str, is_last: bool) -> bool {
+        let open = self.0.call2(&JsValue::UNDEFINED, &text.into(), &is_last.into());
+        open.is_ok_and(|open| open.is_truthy())
+    }
+}
+
+/// A response that is a stream of server-sent events, and its writing end.
+pub(super) fn stream(headers: &str) -> (Response, Push) {
+    let ends = stream_js();
+    (streamed_js(&ends.get(0), headers), Push(Function::unchecked_from_js(ends.get(1))))
+}
+
+/// Headers as they cross: a line for each name and each value.
+pub(super) fn lines<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut lines = String::new();
+    for (name, value) in headers {
+        for part in [name, "\n", value, "\n"] {
+            lines.push_str(part);
+        }
+    }
+    lines
+}
+
+/// What a thrown value says.
+pub(super) fn thrown(error: &JsValue) -> String {
+    let text = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    text.or_else(|| error.as_string()).unwrap_or_else(|| "something that is no error was thrown".into())
+}

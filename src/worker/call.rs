@@ -1,0 +1,65 @@
+//! One request on its way: what every operation needs of it.
+
+use std::rc::Rc;
+
+use web_sys::Request;
+use worker::Env;
+
+use super::answer::Answer;
+use super::bank::Bank;
+use super::border;
+use super::config::Config;
+use super::fault::Fault;
+use super::namespace::{ORDERS, namespace};
+use crate::field::InvoiceId;
+
+/// The largest body that is read, in bytes.
+pub(super) const MAX_BODY: u32 = 32 * 1024;
+
+/// One request on its way.
+pub(super) struct Call<'a> {
+    pub(super) request: &'a Request,
+    pub(super) env: &'a Env,
+    pub(super) config: Rc<Config>,
+    pub(super) request_id: &'a str,
+    pub(super) content_type: &'a str,
+    pub(super) last_event_id: &'a str,
+}
+
+impl Call<'_> {
+    pub(super) fn bank(&self) -> Bank {
+        Bank::new(Rc::clone(&self.config), self.env)
+    }
+
+    /// The body of a request that says it is JSON.
+    pub(super) async fn json(&self) -> Result<Vec<u8>, Fault> {
+        let essence = self.content_type.split(';').next().unwrap_or_default().trim();
+        if !essence.eq_ignore_ascii_case("application/json") {
+            return Err(Fault::UnsupportedMediaType);
+        }
+        self.body().await
+    }
+
+    /// The body, of whatever type.
+    pub(super) async fn body(&self) -> Result<Vec<u8>, Fault> {
+        border::body(self.request, MAX_BODY).await?.ok_or(Fault::BodyTooLarge)
+    }
+
+    /// What the order's own object answers.
+    pub(super) async fn ask_order(
+        &self,
+        what: &str,
+        invoice_id: &InvoiceId,
+        content_type: &str,
+        body: &str,
+    ) -> Result<Answer, Fault> {
+        let headers = border::lines([
+            ("x-request-id", self.request_id),
+            ("content-type", content_type),
+            ("last-event-id", self.last_event_id),
+        ]);
+        let orders = namespace(self.env, ORDERS)?;
+        let path = format!("/{what}/{invoice_id}");
+        Ok(Answer::of_object(border::ask(&orders, invoice_id.as_str(), &path, &headers, body).await?))
+    }
+}

@@ -1,0 +1,36 @@
+//! The bank's calls to this Worker, and the links that lead it here.
+
+use super::answer::Answer;
+use super::call::Call;
+use super::config::Config;
+use super::fault::Fault;
+use super::seal;
+use crate::Invoice;
+use crate::bank;
+use crate::field::InvoiceId;
+use crate::order::Callback;
+
+/// `POST /v1/callbacks/{invoice_id}/{seal}`: the seal says that the link is this Worker's; of the rest nothing is believed.
+/// Without the right seal there is nothing at this path.
+pub(super) async fn callback(call: &Call<'_>, invoice_id: &str, sealed: &str) -> Result<Answer, Fault> {
+    let invoice_id: InvoiceId = invoice_id.parse().map_err(|_| Fault::NoSuchPath)?;
+    let callbacks = call.config.callbacks.as_ref().ok_or(Fault::NoSuchPath)?;
+    if !seal::verify(&callbacks.secret, &invoice_id, sealed) {
+        return Err(Fault::NoSuchPath);
+    }
+    let body = call.body().await?;
+    let body = String::from_utf8_lossy(&body);
+    call.ask_order("callback", &invoice_id, call.content_type, &body).await
+}
+
+/// What the callback says. One that cannot be read is still a hint to look.
+pub(super) fn read(body: &[u8]) -> Callback {
+    bank::called_back(body).map_or(Callback::Paid, |called| called.callback)
+}
+
+/// The invoice with this Worker's links in the place of the shop's: the bank calls the Worker, and the Worker forwards.
+pub(super) fn with_own_links(config: &Config, invoice: Invoice) -> Invoice {
+    let Some(callbacks) = &config.callbacks else { return invoice };
+    let link = callbacks.public_url.callback_link(&callbacks.secret, &invoice.invoice_id);
+    Invoice { post_link: Some(link.clone()), failure_post_link: Some(link), ..invoice }
+}

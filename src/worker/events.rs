@@ -1,0 +1,11 @@
+//! `GET /v1/invoices/{invoice_id}/events`: the record at once, then each change, as server-sent events.
+
+use super::answer::Answer;
+use super::call::Call;
+use super::fault::Fault;
+use crate::field::InvoiceId;
+
+pub(super) async fn events(call: &Call<'_>, invoice_id: &str) -> Result<Answer, Fault> {
+    let invoice_id: InvoiceId = invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
+    call.ask_order("events", &invoice_id, "", "").await
+}

@@ -1,0 +1,331 @@
+//! The Durable Object of one order: it runs the order's state machine and does what that asks for.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use worker::{DurableObject, Env, Request, Response, State, durable_object};
+
+use super::answer::Answer;
+use super::bank::{Bank, CallFault};
+use super::border::{self, Alarm, Head};
+use super::config::Config;
+use super::fault::Fault;
+use super::time::now_ms;
+use super::watch::{News, Watchers};
+use super::{callback, webhook};
+use crate::field::{InvoiceId, LinkId};
+use crate::order::{self, Caller, Effect, Event, Order};
+use crate::search::Page;
+use crate::{Invoice, Record};
+
+/// Keeps one order. Asked with a POST of `/{what}/{invoice_id}`, it answers as the Worker would.
+#[durable_object(alarm)]
+pub struct OrderLedger {
+    desk: Rc<Desk>,
+    state: State,
+}
+
+impl DurableObject for OrderLedger {
+    fn new(state: State, env: Env) -> Self {
+        let storage = state.as_raw().storage().map_or(JsValue::UNDEFINED, JsValue::from);
+        Self { desk: Rc::new(Desk::new(storage, env)), state }
+    }
+
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        let request = request.inner();
+        let head = Head::of(request, "x-request-id content-type last-event-id");
+        let [_, url, request_id, content_type, last_event_id] = head.lines();
+        let mut path = url.rsplit('/');
+        let invoice_id = path.next().unwrap_or_default();
+        let asked = Asked { what: path.next().unwrap_or_default(), invoice_id, content_type, last_event_id };
+        let answer = self.answer(request, &asked).await;
+        Ok(answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id)).into_object_response().into())
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        self.desk.rang();
+        // an alarm of an order that was never saved has nothing to do
+        if self.desk.load(None).map_err(internal)? {
+            self.desk.settle(Event::Alarm).await.map_err(internal)?;
+        }
+        Response::empty()
+    }
+}
+
+fn internal(fault: Fault) -> worker::Error {
+    worker::Error::from(fault.into_log())
+}
+
+/// What the Worker asks of the object.
+struct Asked<'a> {
+    what: &'a str,
+    invoice_id: &'a str,
+    content_type: &'a str,
+    last_event_id: &'a str,
+}
+
+impl OrderLedger {
+    async fn answer(&self, request: &web_sys::Request, asked: &Asked<'_>) -> Result<Answer, Fault> {
+        let invoice_id: InvoiceId = asked.invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
+        let body = border::body(request, u32::MAX).await?.unwrap_or_default();
+        self.desk.load(Some(invoice_id))?;
+        match asked.what {
+            "create" => {
+                let invoice = Box::new(Invoice::from_json(&body)?);
+                self.ask(|caller| Event::Create { invoice, caller }).await
+            }
+            "deactivate" => self.ask(|caller| Event::Deactivate { caller }).await,
+            "seen" => {
+                let records = Page::from_json(&body).map(|page| page.records).unwrap_or_default();
+                self.start(Event::Seen(records))?;
+                Ok(Answer::json(200, &()))
+            }
+            "callback" => {
+                let event = callback::read(&body);
+                self.forward_callback(&event, asked.content_type, &body);
+                self.start(Event::Callback(event))?;
+                Ok(Answer::json(200, &()))
+            }
+            "events" => self.desk.watch(asked.last_event_id).await,
+            _ => Err(Fault::NoSuchPath),
+        }
+    }
+
+    /// Lets the event begin and waits for the answer to its caller; what else it brings about goes on behind.
+    async fn ask(&self, event: impl FnOnce(Caller) -> Event) -> Result<Answer, Fault> {
+        let (caller, answer) = self.desk.seat();
+        self.start(event(caller))?;
+        let answer = answer.await.map_err(|_| Fault::Internal("a caller was left without an answer".into()))?;
+        let invoice_id = self.desk.with(|order| order.invoice_id().clone())?;
+        let timing = self.desk.bank()?.take_timing();
+        Ok(told(answer, invoice_id)?.with("server-timing", timing))
+    }
+
+    fn start(&self, event: Event) -> Result<(), Fault> {
+        let flights = Desk::start(&self.desk, event)?;
+        self.state.wait_until(async move {
+            for flight in flights {
+                let _ = JsFuture::from(flight).await;
+            }
+        });
+        Ok(())
+    }
+
+    /// The shop's own link gets what the bank sent, as if the bank had called it: once, and whatever it answers.
+    fn forward_callback(&self, event: &order::Callback, content_type: &str, body: &[u8]) {
+        let link = self.desk.with(|order| {
+            let invoice = order.invoice()?;
+            match event {
+                order::Callback::Paid => invoice.post_link.clone(),
+                order::Callback::Failed { .. } => invoice.failure_post_link.clone(),
+            }
+        });
+        let (Ok(Some(link)), Ok(bank)) = (link, self.desk.bank()) else { return };
+        let timeout_ms = bank.config.bank_timeout_ms;
+        let (content_type, body) = (content_type.to_owned(), String::from_utf8_lossy(body).into_owned());
+        self.state.wait_until(async move {
+            let headers = border::lines([("content-type", content_type.as_str())]);
+            border::send("POST", link.as_str(), &headers, &body, timeout_ms, 1 << 16).await;
+        });
+    }
+}
+
+/// What the order answers, as the Worker tells it.
+fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Answer, Fault> {
+    use order::Answer as Told;
+    match answer {
+        Told::Created { record, replayed: false } => Ok(Answer::json(201, &record)),
+        Told::Created { record, replayed: true } => Ok(Answer::json(200, &record).with("idempotent-replayed", "true")),
+        Told::Deactivated { record } => Ok(Answer::json(200, &record)),
+        Told::Queued => Ok(Answer::json(202, &())),
+        Told::Conflict { fields } => Err(Fault::Conflict { fields }),
+        Told::Refused { status, code, message } => {
+            Err(Fault::Bank(crate::bank::Failure::Refused { status, code, message }))
+        }
+        Told::Unavailable { retry_after_s, .. } => Err(Fault::Unavailable { retry_after_s }),
+        Told::OutcomeUnknown { retry_after_s } => Err(Fault::OutcomeUnknown { retry_after_s }),
+        Told::AlreadyPaid { .. } => Err(Fault::AlreadyPaid(invoice_id)),
+        Told::NotFound => Err(Fault::NoInvoice(invoice_id)),
+    }
+}
+
+/// The order in memory, and what its effects are done with.
+struct Desk {
+    storage: JsValue,
+    env: Env,
+    bank: OnceCell<Rc<Bank>>,
+    order: RefCell<Option<Order>>,
+    saved: RefCell<(String, Option<i64>)>,
+    callers: RefCell<Vec<(Caller, oneshot::Sender<order::Answer>)>>,
+    last_caller: Cell<Caller>,
+    watchers: Watchers,
+}
+
+impl Desk {
+    const KEY: &str = "order";
+
+    fn new(storage: JsValue, env: Env) -> Self {
+        Self {
+            storage,
+            env,
+            bank: OnceCell::new(),
+            order: RefCell::default(),
+            saved: RefCell::default(),
+            callers: RefCell::default(),
+            last_caller: Cell::new(0),
+            watchers: Watchers::default(),
+        }
+    }
+
+    fn bank(&self) -> Result<Rc<Bank>, Fault> {
+        if self.bank.get().is_none() {
+            let _ = self.bank.set(Rc::new(Bank::new(Config::of(&self.env)?, &self.env)));
+        }
+        self.bank.get().cloned().ok_or_else(|| Fault::Internal("no bank".into()))
+    }
+
+    /// Reads the order from storage, if it is not in memory; else begins a new one of that number. Whether there is one.
+    fn load(&self, new: Option<InvoiceId>) -> Result<bool, Fault> {
+        let mut order = self.order.borrow_mut();
+        if order.is_none() {
+            *order = match border::load(&self.storage, Self::KEY)? {
+                Some(json) => {
+                    let read = Order::from_json(&json, now_ms());
+                    Some(read.map_err(|error| Fault::Internal(format!("the order cannot be read: {error}")))?)
+                }
+                None => new.map(Order::new),
+            };
+        }
+        Ok(order.is_some())
+    }
+
+    /// An alarm that rings is no longer set.
+    fn rang(&self) {
+        self.saved.borrow_mut().1 = None;
+    }
+
+    fn with<T>(&self, read: impl FnOnce(&Order) -> T) -> Result<T, Fault> {
+        self.order.borrow().as_ref().map(read).ok_or_else(|| Fault::Internal("the order is not in memory".into()))
+    }
+
+    /// A new caller, and where the answer will come.
+    fn seat(&self) -> (Caller, oneshot::Receiver<order::Answer>) {
+        let caller = self.last_caller.get() + 1;
+        self.last_caller.set(caller);
+        let (sender, receiver) = oneshot::channel();
+        self.callers.borrow_mut().push((caller, sender));
+        (caller, receiver)
+    }
+
+    /// One turn of the order: the event in, the new state saved, what is to be done out.
+    fn turn(&self, event: Event) -> Result<Vec<Effect>, Fault> {
+        let mut slot = self.order.borrow_mut();
+        let order = slot.as_mut().ok_or_else(|| Fault::Internal("the order is not in memory".into()))?;
+        let now_ms = now_ms();
+        let effects = order.handle(event, now_ms);
+        let (json, alarm_ms) = (order.to_json(), order.next_alarm(now_ms));
+        let mut saved = self.saved.borrow_mut();
+        if (&saved.0, saved.1) != (&json, alarm_ms) {
+            let alarm = match alarm_ms {
+                _ if saved.1 == alarm_ms => Alarm::Keep,
+                Some(at_ms) => Alarm::Set(at_ms),
+                None => Alarm::Clear,
+            };
+            if let Err(error) = border::save(&self.storage, Self::KEY, &json, alarm) {
+                // what could not be saved did not happen: the order is read anew
+                *slot = None;
+                *saved = Default::default();
+                return Err(error.into());
+            }
+            *saved = (json, alarm_ms);
+        }
+        Ok(effects)
+    }
+
+    /// Lets an event happen; what it brings about goes on in the promises.
+    fn start(this: &Rc<Self>, event: Event) -> Result<Vec<Promise>, Fault> {
+        let mut flights = Vec::new();
+        for effect in this.turn(event)? {
+            match effect {
+                Effect::Answer { caller, answer } => this.tell_caller(caller, answer),
+                Effect::Tell => this.watchers.tell(this.with(News::of)?.as_ref()),
+                other => {
+                    let desk = Rc::clone(this);
+                    flights.push(future_to_promise(async move {
+                        let event = desk.perform(other).await;
+                        let settled = Self::settle(&desk, event).await;
+                        settled.map(|()| JsValue::UNDEFINED).map_err(|fault| JsValue::from(fault.into_log()))
+                    }));
+                }
+            }
+        }
+        Ok(flights)
+    }
+
+    /// Lets an event happen and waits until all that it brings about has come to rest.
+    async fn settle(self: &Rc<Self>, event: Event) -> Result<(), Fault> {
+        for flight in Self::start(self, event)? {
+            JsFuture::from(flight).await?;
+        }
+        Ok(())
+    }
+
+    /// Does what an effect asks for; its result is the next event.
+    async fn perform(&self, effect: Effect) -> Event {
+        match effect {
+            Effect::Create(invoice) => Event::Created(self.create(*invoice).await),
+            Effect::Search => Event::Found(self.search().await),
+            Effect::Deactivate(link) => Event::Deactivated(self.deactivate(link).await),
+            Effect::Deliver(notice) => {
+                let result = match self.bank() {
+                    Ok(bank) => webhook::deliver(&bank.config, &notice).await,
+                    Err(_) => Err("the Worker's configuration is not complete".into()),
+                };
+                Event::Delivered { id: notice.id.clone(), result }
+            }
+            // done by the turn itself
+            Effect::Tell | Effect::Answer { .. } => Event::Alarm,
+        }
+    }
+
+    async fn create(&self, invoice: Invoice) -> Result<Box<Record>, order::Fault> {
+        let bank = self.bank().map_err(CallFault::from)?;
+        let invoice = callback::with_own_links(&bank.config, invoice);
+        Ok(bank.create(&invoice).await.map(Box::new)?)
+    }
+
+    async fn search(&self) -> Result<Page, order::Fault> {
+        let bank = self.bank().map_err(CallFault::from)?;
+        let invoice_id = self.with(|order| order.invoice_id().clone()).map_err(CallFault::from)?;
+        Ok(bank.find(&invoice_id).await?)
+    }
+
+    async fn deactivate(&self, link: LinkId) -> Result<(), order::Fault> {
+        Ok(self.bank().map_err(CallFault::from)?.deactivate(link).await?)
+    }
+
+    fn tell_caller(&self, caller: Caller, answer: order::Answer) {
+        let mut callers = self.callers.borrow_mut();
+        if let Some(place) = callers.iter().position(|(waiting, _)| *waiting == caller) {
+            // one who has hung up is not told
+            let _ = callers.swap_remove(place).1.send(answer);
+        }
+    }
+
+    /// A stream of the order's changes. An order that is not known here is looked up at the bank first.
+    async fn watch(self: &Rc<Self>, last_event_id: &str) -> Result<Answer, Fault> {
+        if self.with(|order| order.record().is_none())? {
+            let invoice_id = self.with(|order| order.invoice_id().clone())?;
+            let records: Vec<Record> = self.bank()?.find(&invoice_id).await?.records;
+            self.settle(Event::Seen(records)).await?;
+        }
+        match self.with(News::of)? {
+            None => Err(Fault::NoInvoice(self.with(|order| order.invoice_id().clone())?)),
+            Some(news) => Ok(self.watchers.add(&news, last_event_id)),
+        }
+    }
+}

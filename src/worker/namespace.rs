@@ -1,0 +1,19 @@
+//! The Durable Objects that the Worker asks.
+
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+use worker::Env;
+
+use super::fault::{ConfigFault, Fault};
+
+/// The objects that keep tokens, one per bank and scope.
+pub(super) const TOKENS: &str = "TOKENS";
+/// The objects that keep orders, one per invoice_id.
+pub(super) const ORDERS: &str = "ORDERS";
+
+/// A binding of `wrangler.toml`.
+pub(super) fn namespace(env: &Env, binding: &'static str) -> Result<JsValue, Fault> {
+    Reflect::get(env, &binding.into()).ok().filter(|namespace| namespace.is_object()).ok_or_else(|| {
+        Fault::NotConfigured(vec![ConfigFault { key: binding, wrong: Some("is not bound in wrangler.toml") }])
+    })
+}

@@ -1,0 +1,11 @@
+//! Rate limits, by the platform's own binding.
+
+use worker::Env;
+
+use super::border;
+use super::fault::Fault;
+
+/// Counts one request of that key. Where the binding is not there, nothing is limited.
+pub(super) async fn count(env: &Env, key: &str) -> Result<(), Fault> {
+    if border::within_limit(env, "RATE_LIMIT", key).await? { Ok(()) } else { Err(Fault::RateLimited) }
+}

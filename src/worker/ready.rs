@@ -1,0 +1,13 @@
+//! `GET /readyz`: whether the Worker could serve an order: its configuration is complete and the bank gives it tokens.
+
+use super::answer::Answer;
+use super::call::Call;
+use super::fault::Fault;
+use super::namespace::{ORDERS, namespace};
+
+pub(super) async fn ready(call: &Call<'_>) -> Result<Answer, Fault> {
+    namespace(call.env, ORDERS)?;
+    let bank = call.bank();
+    bank.has_tokens().await?;
+    Ok(Answer::status("ready").with("server-timing", bank.take_timing()))
+}

@@ -1,0 +1,59 @@
+//! The isolate's memory of tokens, before the keeper is asked.
+
+use std::cell::RefCell;
+
+use worker::Env;
+
+use super::keeper::{read, read_refused};
+use super::policy::{Held, NoToken, fingerprint};
+use crate::bank::{Scope, Secret};
+use crate::worker::border;
+use crate::worker::config::Config;
+use crate::worker::fault::Fault;
+use crate::worker::namespace::{TOKENS, namespace};
+use crate::worker::time::now_ms;
+
+thread_local!(static KEPT: RefCell<Vec<(Scope, Held)>> = const { RefCell::new(Vec::new()) });
+
+/// Where a token came from, for the log.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::worker) enum Source {
+    Memory,
+    Keeper,
+}
+
+/// A token of the scope, or why there is none. `rejected` is one that the bank does not accept: it is dropped, and only
+/// it.
+pub(in crate::worker) async fn token(
+    config: &Config,
+    env: &Env,
+    scope: Scope,
+    rejected: Option<&Secret>,
+) -> Result<Result<(Secret, Source), NoToken>, Fault> {
+    let kept = KEPT.with_borrow_mut(|kept| {
+        // past the time to renew, the keeper still gives the same token and renews it meanwhile
+        kept.retain(|(_, held)| held.renew_ms > now_ms() && Some(&held.access_token) != rejected);
+        kept.iter().find(|(kept, _)| *kept == scope).map(|(_, held)| held.access_token.clone())
+    });
+    if let Some(token) = kept {
+        return Ok(Ok((token, Source::Memory)));
+    }
+    let rejected = rejected.map(fingerprint).unwrap_or_default();
+    let name = format!("{} {}", config.hosts.oauth_url(), scope.as_str());
+    let asked = format!("{}\n{rejected}", scope.as_str());
+    let answer = border::ask(&namespace(env, TOKENS)?, &name, "/", "", &asked).await?;
+    let text = border::text(&answer).await?;
+    match answer.status() {
+        200 => {
+            let held = read(&text).ok_or_else(|| Fault::Internal("the token keeper's answer".into()))?;
+            let token = held.access_token.clone();
+            KEPT.with_borrow_mut(|kept| {
+                kept.retain(|(kept, _)| *kept != scope);
+                kept.push((scope, held));
+            });
+            Ok(Ok((token, Source::Keeper)))
+        }
+        503 => Ok(Err(read_refused(&text))),
+        status => Err(Fault::Internal(format!("the token keeper answered {status}"))),
+    }
+}

@@ -1,0 +1,156 @@
+//! The Durable Object that asks the bank for tokens of one scope: once, while all others wait.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use worker::{DurableObject, Env, Request, Response, State, durable_object};
+
+use super::policy::{Ask, Held, Keeping, NoToken};
+use crate::bank::{self, Scope, Secret};
+use crate::worker::bank::exchange;
+use crate::worker::border::{self, Alarm};
+use crate::worker::config::Config;
+use crate::worker::time::now_ms;
+
+/// Keeps the token of one bank and scope. Asked with a POST of `scope\nrejected fingerprint`, it answers with
+/// `renew_ms\nuntil_ms\ntoken`, or with `refused\nretry_after_s` and the status 503.
+#[durable_object(fetch)]
+pub struct TokenKeeper {
+    desk: Rc<Desk>,
+    state: State,
+}
+
+struct Desk {
+    storage: JsValue,
+    env: Env,
+    keeping: RefCell<Option<Keeping>>,
+    /// The one call to the bank that is under way.
+    flight: RefCell<Option<Promise>>,
+}
+
+impl DurableObject for TokenKeeper {
+    fn new(state: State, env: Env) -> Self {
+        let storage = JsValue::from(state.as_raw().storage().unwrap_or_else(|error| wasm_bindgen::throw_val(error)));
+        let desk = Desk { storage, env, keeping: RefCell::default(), flight: RefCell::default() };
+        Self { desk: Rc::new(desk), state }
+    }
+
+    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
+        let asked = request.text().await?;
+        let (scope, rejected) = asked.split_once('\n').unwrap_or((&asked, ""));
+        let scope = scope.parse().map_err(|()| worker::Error::from("no such scope"))?;
+        let (status, text) =
+            self.token(scope, rejected).await.map_err(|error| worker::Error::from(border::thrown(&error)))?;
+        Ok(border::respond(status, "", &text).into())
+    }
+}
+
+impl TokenKeeper {
+    async fn token(&self, scope: Scope, rejected: &str) -> Result<(u16, String), JsValue> {
+        match self.desk.ask(rejected)? {
+            Ask::Give { held, renew } => {
+                if renew {
+                    let renewal = Desk::fly(&self.desk, scope);
+                    self.state.wait_until(async move {
+                        let _ = JsFuture::from(renewal).await;
+                    });
+                }
+                Ok((200, given(&held)))
+            }
+            Ask::Wait(no_token) => Ok((503, refused(no_token))),
+            Ask::Fetch => {
+                JsFuture::from(Desk::fly(&self.desk, scope)).await?;
+                let keeping = self.desk.keeping.borrow();
+                let keeping = keeping.as_ref().ok_or("nothing is kept")?;
+                Ok(keeping.held().map_or_else(|| (503, refused(keeping.no_token(now_ms()))), |held| (200, given(held))))
+            }
+        }
+    }
+}
+
+impl Desk {
+    const KEY: &str = "token";
+
+    fn ask(&self, rejected: &str) -> Result<Ask, JsValue> {
+        let mut keeping = self.keeping.borrow_mut();
+        let keeping = match &mut *keeping {
+            Some(keeping) => keeping,
+            empty => empty.insert(Keeping::new(border::load(&self.storage, Self::KEY)?.as_deref().and_then(read))),
+        };
+        Ok(keeping.ask(rejected, now_ms()))
+    }
+
+    /// The call to the bank that is under way, begun now if there is none.
+    fn fly(this: &Rc<Self>, scope: Scope) -> Promise {
+        if let Some(flight) = &*this.flight.borrow() {
+            return flight.clone();
+        }
+        let desk = Rc::clone(this);
+        let flight = future_to_promise(async move {
+            let landed = desk.fetch(scope).await;
+            desk.flight.replace(None);
+            landed.map(|()| JsValue::UNDEFINED)
+        });
+        this.flight.replace(Some(flight.clone()));
+        flight
+    }
+
+    async fn fetch(&self, scope: Scope) -> Result<(), JsValue> {
+        let config = Config::of(&self.env).map_err(|fault| JsValue::from(fault.into_log()))?;
+        let asked_ms = now_ms();
+        let request = bank::token(&config.hosts, &config.credentials, scope);
+        let answer = exchange(&request, config.bank_timeout_ms, bank::issued).await;
+        let mut keeping = self.keeping.borrow_mut();
+        let keeping = keeping.get_or_insert_default();
+        keeping.answered(answer, asked_ms, now_ms());
+        match keeping.held() {
+            // an object that is put away and comes back must not ask again
+            Some(held) => border::save(&self.storage, Self::KEY, &given(held), Alarm::Keep),
+            None => Ok(()),
+        }
+    }
+}
+
+fn given(held: &Held) -> String {
+    format!("{}\n{}\n{}", held.renew_ms, held.until_ms, held.access_token.expose())
+}
+
+/// Reads back what [`given`] writes.
+pub(super) fn read(text: &str) -> Option<Held> {
+    let mut lines = text.split('\n');
+    Some(Held {
+        renew_ms: lines.next()?.parse().ok()?,
+        until_ms: lines.next()?.parse().ok()?,
+        access_token: Secret::new(lines.next()?),
+    })
+}
+
+fn refused(no_token: NoToken) -> String {
+    format!("{}\n{}", u8::from(no_token.refused), no_token.retry_after_s)
+}
+
+/// Reads back what [`refused`] writes.
+pub(super) fn read_refused(text: &str) -> NoToken {
+    let (refused, retry_after_s) = text.split_once('\n').unwrap_or_default();
+    NoToken { refused: refused == "1", retry_after_s: retry_after_s.parse().unwrap_or(1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_crosses_comes_back() {
+        let held = read("1\n2\nabc").unwrap();
+        assert_eq!((held.renew_ms, held.until_ms, held.access_token.expose()), (1, 2, "abc"));
+        assert_eq!(given(&held), "1\n2\nabc");
+        for broken in ["", "1\n2", "a\n2\nabc"] {
+            assert!(read(broken).is_none(), "{broken}");
+        }
+        let no_token = NoToken { refused: true, retry_after_s: 7 };
+        assert_eq!(read_refused(&refused(no_token)), no_token);
+    }
+}

@@ -1,0 +1,31 @@
+//! Telling the shop: one delivery of a notice, signed after the Standard Webhooks specification.
+
+use super::border;
+use super::config::Config;
+use super::time::now_ms;
+use crate::order::Notice;
+
+/// Delivers the notice once. A shop that wants no notices has accepted it.
+///
+/// # Errors
+/// What an operator is told of the failure.
+pub(super) async fn deliver(config: &Config, notice: &Notice) -> Result<(), Box<str>> {
+    let Some(webhook) = &config.webhook else { return Ok(()) };
+    let body = notice.body();
+    let timestamp = (now_ms() / 1000).to_string();
+    let signature = webhook.key.sign(&notice.id, &timestamp, &body);
+    let headers = border::lines([
+        ("content-type", "application/json"),
+        ("webhook-id", &notice.id),
+        ("webhook-timestamp", &timestamp),
+        ("webhook-signature", &signature),
+    ]);
+    let timeout_ms = config.bank_timeout_ms;
+    let sent = border::send("POST", webhook.url.as_str(), &headers, &body, timeout_ms, 1 << 16).await;
+    match sent.status {
+        200..=299 => Ok(()),
+        0 => Err("no answer in time".into()),
+        ..0 => Err("no connection".into()),
+        status => Err(format!("HTTP {status}").into()),
+    }
+}
