@@ -25,7 +25,7 @@ export const KEY = 'test-key';
  * Starts the Worker on a free port, with nothing stored. It reaches loopback addresses and no others.
  *
  * `sandbox` is the origin of the bank it uses. `config` wins over the development configuration; an undefined value
- * takes a name away. `options` go to Miniflare, for instance `defaultPersistRoot` for a Worker that starts again.
+ * takes a name away. `options` go to Miniflare, for instance `resourcePersistencePath` for a Worker that starts again.
  */
 export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {}, options = {} } = {}) {
   const { vars, main } = unstable_readConfig({ config: `${root}wrangler.toml` }, { hideWarnings: true });
