@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -9,7 +10,9 @@ import { build } from 'esbuild'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pkg = join(root, 'pkg')
 const dist = join(pkg, 'dist')
-const entries = ['index', 'kk', 'ru', 'en']
+const entries = ['index', 'kk', 'ru', 'en', 'builder', 'client']
+// what every engine of 2023 has
+const features = ['simd', 'bulk-memory', 'sign-ext', 'nontrapping-float-to-int', 'mutable-globals', 'multivalue', 'reference-types'].map((name) => `--enable-${name}`)
 const run = (command, args, options = {}) =>
   execFileSync(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', ...options })
 
@@ -22,6 +25,8 @@ const member = ['-p', 'epay-invoice-verdict']
 const known = JSON.parse(run('cargo', ['run', '--quiet', ...member, '--bin', 'tables']))
 tables(known)
 verdict()
+bindings('builder', 'npm')
+bindings('client', 'client')
 modules()
 types(known)
 await commonjs()
@@ -64,7 +69,6 @@ function verdict() {
 }
 
 function cut(whole, name, functions) {
-  const features = ['--enable-simd', '--enable-bulk-memory', '--enable-sign-ext', '--enable-nontrapping-float-to-int', '--enable-mutable-globals', '--enable-multivalue', '--enable-reference-types']
   const graph = join(dist, 'graph.json')
   const exports = ['p', 'memory', ...functions]
   writeFileSync(graph, JSON.stringify([{ name: 'root', root: true, reaches: exports }, ...exports.map((name) => ({ name, export: name }))]))
@@ -72,8 +76,30 @@ function cut(whole, name, functions) {
   run('wasm-metadce', [whole, '--graph-file', graph, '-o', wasm, ...features])
   run('wasm-opt', [wasm, '-Oz', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features', '-o', wasm, ...features])
   rmSync(graph)
-  writeFileSync(join(dist, `${name}.js`), `import { unpack } from './unpack.js'\n\nexport const rules = /* @__PURE__ */ unpack(\n  "${pack(readFileSync(wasm))}",\n)\n`)
+  writeFileSync(join(dist, `${name}.js`), `import { compile } from './unpack.js'\n\nconst module = /* @__PURE__ */ compile(\n  "${pack(readFileSync(wasm))}",\n)\nexport const rules = /* @__PURE__ */ new WebAssembly.Instance(module).exports\n`)
   writeFileSync(join(dist, 'workerd', `${name}.js`), `import module from '../${name}.wasm'\n\nexport const rules = /* @__PURE__ */ new WebAssembly.Instance(module).exports\n`)
+}
+
+/** What wasm-bindgen makes of a feature of the crate: its glue, and the module, inlined or for Workers. */
+function bindings(name, feature) {
+  const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo')
+  const flags = [`--remap-path-prefix=${home}=cargo`, `--remap-path-prefix=${root}=.`]
+  run('cargo', ['build', '--quiet', '--release', '--lib', '--features', feature, '--target', 'wasm32-unknown-unknown'], {
+    env: { ...process.env, RUSTFLAGS: flags.join(' ') },
+  })
+  const built = join(target, 'wasm32-unknown-unknown/release/epay_invoice.wasm')
+  const glue = `${name}-glue`
+  run('wasm-bindgen', [built, '--target', 'web', '--omit-default-module-path', '--no-typescript', '--out-dir', dist, '--out-name', glue])
+  const wasm = join(dist, `${name}.wasm`)
+  run('wasm-opt', [join(dist, `${glue}_bg.wasm`), '-Oz', '--converge', ...features, '--strip-debug', '--strip-producers', '--strip-target-features', '-o', wasm])
+  rmSync(join(dist, `${glue}_bg.wasm`))
+  cpSync(join(dist, `${glue}.js`), join(dist, 'workerd', `${glue}.js`))
+  // an initialisation whose result is what is exported: no bundler can drop it
+  const start = (module) => `export const { ${names.join(', ')} } = (initSync({ module: ${module} }), glue)\n`
+  const names = [...readFileSync(join(dist, `${glue}.js`), 'utf8').matchAll(/^export (?:async )?function (\w+)/gm)].map(([, name]) => name)
+  const imports = `import * as glue from './${glue}.js'\nimport { initSync } from './${glue}.js'\n`
+  writeFileSync(join(dist, `${name}-wasm.js`), `${imports}import { compile } from './unpack.js'\n\n${start(`compile(\n  "${pack(readFileSync(wasm))}",\n)`)}`)
+  writeFileSync(join(dist, 'workerd', `${name}-wasm.js`), `${imports}import module from '../${name}.wasm'\n\n${start('module')}`)
 }
 
 /** As pkg/src/unpack.js unpacks it. */
@@ -106,7 +132,7 @@ function types({ codes, record }) {
     writeFileSync(join(dist, `${name}.d.cts`), text.replaceAll("'./types.js'", "'./types.cjs'"))
   }
   write('types', shared)
-  for (const name of entries) write(name, source(name === 'index' ? 'index.d.ts' : 'locale.d.ts'))
+  for (const name of entries) write(name, source(['kk', 'ru', 'en'].includes(name) ? 'locale.d.ts' : `${name}.d.ts`))
 }
 
 async function commonjs() {

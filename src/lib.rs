@@ -7,7 +7,14 @@
 //!
 //! Nothing here does I/O, reads a clock or draws a random number.
 
+#[cfg(all(feature = "worker", any(feature = "npm", feature = "client")))]
+compile_error!(
+    "the Worker exposes every function that wasm-bindgen exports: build the features npm and client without it"
+);
+
 pub mod bank;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod field;
 mod input;
 pub mod invoice;
@@ -15,6 +22,8 @@ pub mod issue;
 pub mod message;
 
 mod nearest;
+#[cfg(feature = "npm")]
+pub mod npm;
 pub mod order;
 mod payload;
 mod rule;

@@ -1,9 +1,9 @@
 /**
- * The exports of a wasm module that was packed into text. Of a byte's 256 values 88 take one character each; a space
+ * The wasm module that was packed into text. Of a byte's 256 values 88 take one character each; a space
  * before a character adds 88 to it, an exclamation mark 176: shorter after compression than hex or base64.
  * @param {string} text
  */
-export const unpack = (text) => {
+export const compile = (text) => {
   const bytes = new Uint8Array(text.length)
   let length = 0
   let bank = 0
@@ -15,5 +15,5 @@ export const unpack = (text) => {
       bank = 0
     }
   }
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes.subarray(0, length))).exports
+  return new WebAssembly.Module(bytes.subarray(0, length))
 }

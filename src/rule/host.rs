@@ -26,7 +26,7 @@ pub(crate) fn labels(text: &mut Cursor<'_>) -> u32 {
 }
 
 /// Passes over a host: a DNS name of at most 253 characters, an IPv4 address, or an IPv6 address in brackets. A name whose
-/// last label is a number must be an IPv4 address (as browsers have it).
+/// last label is a number, in decimal or after `0x`, must be an IPv4 address in decimal: browsers take it for one.
 pub(crate) fn host(text: &mut Cursor<'_>) -> bool {
     if text.eat(b'[') {
         return ipv6(text) && text.eat(b']');
@@ -39,8 +39,16 @@ pub(crate) fn host(text: &mut Cursor<'_>) -> bool {
     while text.behind(digits).is_ascii_digit() {
         digits += 1;
     }
+    let mut hex = digits;
+    while text.behind(hex).is_ascii_hexdigit() {
+        hex += 1;
+    }
     // before a name that is one label stands the slash of its scheme
-    if digits == 0 || !matches!(text.behind(digits), b'.' | b'/') {
+    let begins = |place| matches!(text.behind(place), b'.' | b'/');
+    if text.behind(hex) | 0x20 == b'x' && text.behind(hex + 1) == b'0' && begins(hex + 2) {
+        return false;
+    }
+    if digits == 0 || !begins(digits) {
         return true;
     }
     let end = text.since(start);

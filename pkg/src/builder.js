@@ -1,0 +1,60 @@
+import { buildInvoice, buildSearch } from './builder-wasm.js'
+import { INVOICE } from './tables.js'
+
+/** Keeps the calls of the setters; the crate's own builder gets all of them at once. */
+export class InvoiceBuilder {
+  #calls = []
+
+  static {
+    for (const field of INVOICE.flat())
+      Object.defineProperty(this.prototype, field, {
+        configurable: true,
+        writable: true,
+        value(value) {
+          if (value !== undefined) this.#calls.push([field, value])
+          return this
+        },
+      })
+  }
+
+  build() {
+    return buildInvoice(this.#calls)
+  }
+}
+
+export class SearchBuilder {
+  #calls = []
+
+  #call(...call) {
+    this.#calls.push(call)
+    return this
+  }
+
+  eq(field, value) {
+    return this.#call('eq', field, value)
+  }
+
+  between(field, from, to) {
+    return this.#call('between', field, from, to)
+  }
+
+  like(field, pattern) {
+    return this.#call('like', field, pattern)
+  }
+
+  anyOf(field, values) {
+    return this.#call('any_of', field, ...values)
+  }
+
+  page(skip, limit) {
+    return this.#call('page', skip, limit)
+  }
+
+  orderBy(field, direction) {
+    return this.#call('order_by', field, direction)
+  }
+
+  build() {
+    return buildSearch(this.#calls)
+  }
+}

@@ -1,0 +1,135 @@
+//! The browser's client of the Worker: one call with its time limit and its retries, and one stream of events.
+//!
+//! `pkg/src/client.js` puts the calls together: pages of a search, waiting for a payment. Any `fetch` will do: a browser's,
+//! Node's, Deno's, a Worker's.
+
+mod failure;
+mod limit;
+mod lines;
+mod retry;
+
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{AbortSignal, ReadableStreamDefaultReader};
+
+use failure::Failure;
+use limit::Limit;
+use lines::Lines;
+
+fn request(method: &str, url: &str, token: &str, accept: &str, limit: &Limit) -> RequestBuilder {
+    let method = if method == "POST" { Method::POST } else { Method::GET };
+    RequestBuilder::new(url)
+        .method(method)
+        .header("accept", accept)
+        .header("authorization", &format!("Bearer {token}"))
+        .abort_signal(Some(&limit.signal()))
+}
+
+/// What came of a request: a good answer, or what is wrong.
+fn judge(sent: Result<Response, gloo_net::Error>, limit: &Limit) -> Result<Response, Failure> {
+    match sent {
+        Ok(response) => Ok(response),
+        Err(_) if limit.is_over() => Err(Failure::timeout()),
+        Err(error) => Err(Failure::network(&error.to_string())),
+    }
+}
+
+async fn failure_of(response: &Response) -> Failure {
+    let headers = response.headers();
+    let body = response.text().await.unwrap_or_default();
+    let retry_after = headers.get("retry-after").and_then(|value| value.parse().ok());
+    Failure::of_answer(response.status(), headers.get("x-request-id"), retry_after, &body)
+}
+
+async fn once(
+    method: &str,
+    url: &str,
+    token: &str,
+    body: Option<&str>,
+    timeout_ms: u32,
+    signal: Option<&AbortSignal>,
+) -> Result<String, Failure> {
+    let limit = Limit::of(timeout_ms, signal)?;
+    let request = request(method, url, token, "application/json", &limit);
+    let request: Request = match body {
+        Some(body) => request.header("content-type", "application/json").body(body),
+        None => request.build(),
+    }
+    .map_err(|error| Failure::network(&error.to_string()))?;
+    let response = judge(request.send().await, &limit)?;
+    if !response.ok() {
+        return Err(failure_of(&response).await);
+    }
+    match response.text().await {
+        Ok(text) => Ok(text),
+        Err(_) if limit.is_over() => Err(Failure::timeout()),
+        Err(error) => Err(Failure::network(&error.to_string())),
+    }
+}
+
+/// Makes a call, again where that may help and is safe (it always is: the Worker makes one link per order), and gives the
+/// answer's text.
+///
+/// # Errors
+/// A plain object: see `EpayError` in `pkg/types/client.d.ts`.
+#[wasm_bindgen]
+pub async fn call(
+    method: String,
+    url: String,
+    token: String,
+    body: Option<String>,
+    timeout_ms: u32,
+    retries: u32,
+    signal: Option<AbortSignal>,
+) -> Result<String, JsValue> {
+    let mut attempt = 0;
+    loop {
+        let failure = match once(&method, &url, &token, body.as_deref(), timeout_ms, signal.as_ref()).await {
+            Ok(text) => return Ok(text),
+            Err(failure) => failure,
+        };
+        let is_aborted = signal.as_ref().is_some_and(AbortSignal::aborted);
+        match retry::pause_ms(attempt, failure.retryable, failure.retry_after, js_sys::Math::random()) {
+            Some(pause) if attempt < retries && !is_aborted => TimeoutFuture::new(pause).await,
+            _ => return Err(failure.into()),
+        }
+        attempt += 1;
+    }
+}
+
+/// Opens a stream of server-sent events, gives the data of each to `on_data`, and returns when the stream ends.
+///
+/// # Errors
+/// As [`call`]; and whatever `on_data` throws.
+#[wasm_bindgen]
+pub async fn watch(
+    url: String,
+    token: String,
+    timeout_ms: u32,
+    signal: Option<AbortSignal>,
+    on_data: js_sys::Function,
+) -> Result<(), JsValue> {
+    let mut limit = Limit::of(timeout_ms, signal.as_ref())?;
+    let request = request("GET", &url, &token, "text/event-stream", &limit);
+    let response = judge(request.send().await, &limit)?;
+    if !response.ok() {
+        return Err(failure_of(&response).await.into());
+    }
+    // the time limit is for the answer to begin; then the stream stays open as long as the order does
+    limit.lift();
+    let Some(body) = response.body() else { return Ok(()) };
+    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    let mut lines = Lines::default();
+    loop {
+        let chunk = wasm_bindgen_futures::JsFuture::from(reader.read())
+            .await
+            .map_err(|_| JsValue::from(Failure::network("the stream of events broke off")))?;
+        let value = js_sys::Reflect::get(&chunk, &"value".into())?;
+        let Some(bytes) = value.dyn_ref::<js_sys::Uint8Array>() else { return Ok(()) };
+        for data in lines.push(&bytes.to_vec()) {
+            on_data.call1(&JsValue::NULL, &data.into())?;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Whether and when a call is made again.
+
+/// The pause before the next attempt; `None` where there is to be none. `chance` is from 0 to 1.
+///
+/// The Worker's own word counts where it gives one; else the pause doubles from half a second to eight, and up to a half is
+/// taken off by chance, so that many clients do not come back at once.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 30,000")]
+pub(super) fn pause_ms(attempt: u32, retryable: bool, retry_after: Option<u32>, chance: f64) -> Option<u32> {
+    if !retryable {
+        return None;
+    }
+    if let Some(seconds) = retry_after {
+        return Some(seconds.min(30) * 1000);
+    }
+    let whole = 500 << attempt.min(4);
+    Some(whole - (f64::from(whole) / 2.0 * chance.clamp(0.0, 1.0)) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grows_and_heeds_the_worker() {
+        let cases = [
+            ((0, true, None, 0.0), Some(500)),
+            ((0, true, None, 1.0), Some(250)),
+            ((3, true, None, 0.0), Some(4000)),
+            ((99, true, None, 0.0), Some(8000)),
+            ((0, true, Some(2), 0.5), Some(2000)),
+            ((0, true, Some(9999), 0.5), Some(30_000)),
+            ((0, false, Some(2), 0.5), None),
+        ];
+        for ((attempt, retryable, after, chance), expected) in cases {
+            assert_eq!(pause_ms(attempt, retryable, after, chance), expected);
+        }
+    }
+}

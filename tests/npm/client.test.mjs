@@ -1,0 +1,180 @@
+// The client of the Worker, against a server that speaks the Worker's API and does its worst.
+
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import { after, before, test } from 'node:test'
+import { EpayClient, EpayError } from 'epay-invoice/client'
+
+let server
+let url
+/** What the server does with each request, in their order; the last goes on. */
+let script = []
+let seen = []
+
+before(async () => {
+  server = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    seen.push({ method: request.method, path: request.url, body: body && JSON.parse(body), authorization: request.headers.authorization })
+    const act = script.length > 1 ? script.shift() : script[0]
+    await act(response, request)
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${server.address().port}`
+})
+after(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+const client = (...acts) => {
+  script = acts
+  seen = []
+  return new EpayClient({ url: `${url}/`, token: 'ticket', timeout: 2000, retries: 2 })
+}
+const json = (status, body, headers = {}) => (response) => {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
+  response.end(typeof body === 'string' ? body : JSON.stringify(body))
+}
+const problem = (status, code, more = {}, headers = {}) => json(status, { code, status, detail: `${code}.`, request_id: 'r1', retryable: false, ...more }, headers)
+const record = (status, more = {}) => ({ invoice_id: '000001', status, ...more })
+const events = (...pieces) => async (response) => {
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  for (const piece of pieces) await new Promise((resolve) => response.write(piece, resolve))
+  response.end()
+}
+const cut = (response) => response.socket.destroy()
+const failure = async (promise) => {
+  const error = await promise.then(() => assert.fail('it did not fail'), (error) => error)
+  assert.ok(error instanceof EpayError, String(error?.stack ?? error))
+  return error
+}
+
+test('creates, with the token and the draft', async () => {
+  const made = await client(json(201, record('ACTIVE'))).createInvoice({ invoice_id: '000001' })
+  assert.deepEqual(made, record('ACTIVE'))
+  assert.deepEqual(seen, [{ method: 'POST', path: '/v1/invoices', body: { invoice_id: '000001' }, authorization: 'Bearer ticket' }])
+})
+
+test('gets and deactivates, the id escaped', async () => {
+  await client(json(200, record('ACTIVE'))).getInvoice('a/b?')
+  await new EpayClient({ url, token: async () => 'fresh' }).deactivateInvoice('000001')
+  assert.deepEqual(seen.map(({ method, path, authorization }) => [method, path, authorization]), [
+    ['GET', '/v1/invoices/a%2Fb%3F', 'Bearer ticket'], ['POST', '/v1/invoices/000001/deactivate', 'Bearer fresh'],
+  ])
+})
+
+test('tells a problem as one typed error, once', async () => {
+  const issues = [{ path: ['amount'], code: 'required', params: {} }]
+  const error = await failure(client(problem(422, 'invalid_payload', { issues, bank: { code: 1079, message: 'm' } })).createInvoice({}))
+  assert.deepEqual({ ...error, message: error.message }, {
+    name: 'EpayError', code: 'invalid_payload', status: 422, requestId: 'r1', issues, retryable: false, bank: { code: 1079, message: 'm' }, message: 'invalid_payload: invalid_payload.',
+  })
+  assert.equal(seen.length, 1)
+})
+
+test('tries again where the Worker says so, and when', async () => {
+  const busy = problem(503, 'outcome_unknown', { retryable: true }, { 'retry-after': '1' })
+  const start = performance.now()
+  assert.equal((await client(busy, json(200, record('ACTIVE'))).createInvoice({})).status, 'ACTIVE')
+  assert.equal(seen.length, 2)
+  assert.ok(performance.now() - start > 900)
+})
+
+test('gives up after its retries', async () => {
+  const error = await failure(client(problem(500, 'internal', { retryable: true })).getInvoice('000001'))
+  assert.deepEqual([error.code, error.retryable, seen.length], ['internal', true, 3])
+})
+
+test('tries a broken connection again', async () => {
+  assert.equal((await client(cut, json(200, record('ACTIVE'))).getInvoice('000001')).status, 'ACTIVE')
+  const error = await failure(client(cut).getInvoice('000001'))
+  assert.deepEqual([error.code, error.status, error.retryable, seen.length], ['network', 0, true, 3])
+})
+
+test('does not wait for ever', async () => {
+  const error = await failure(new EpayClient({ url: client(() => {}) && url, token: 't', timeout: 100, retries: 0 }).getInvoice('000001'))
+  assert.equal(error.code, 'timeout')
+  // nor for a body that does not end
+  const half = (response) => response.writeHead(200, { 'content-type': 'application/json' }).write('{')
+  client(half)
+  assert.equal((await failure(new EpayClient({ url, token: 't', timeout: 100, retries: 0 }).getInvoice('000001'))).code, 'timeout')
+})
+
+test('is given up by its signal, with the reason', async () => {
+  const controller = new AbortController()
+  const reason = new Error('the page is left')
+  const waiting = client(() => controller.abort(reason)).getInvoice('000001', { signal: controller.signal })
+  await assert.rejects(waiting, reason)
+  await assert.rejects(client(cut).getInvoice('000001', { signal: AbortSignal.abort(reason) }), reason)
+  assert.equal(seen.length, 0)
+})
+
+test('answers that are none of the Worker', async () => {
+  assert.equal((await failure(client(json(200, '<html>')).getInvoice('000001'))).code, 'bad_answer')
+  const error = await failure(client(json(404, '<html>')).getInvoice('000001'))
+  assert.deepEqual([error.code, error.status, error.retryable, error.issues], ['bad_answer', 404, false, []])
+})
+
+test('goes through the pages of a search', async () => {
+  const page = (...ids) => json(200, { total_count: 3, records: ids.map((id) => ({ id })) })
+  const search = { paging: { skip: 0, limit: 2 }, searchParameters: [] }
+  const pages = []
+  for await (const { totalCount, records } of client(page(1, 2), page(3)).searchInvoices(search)) pages.push([totalCount, records.length])
+  assert.deepEqual(pages, [[3, 2], [3, 1]])
+  assert.deepEqual(seen.map(({ body }) => body.paging.skip), [0, 2])
+  for await (const _ of client(json(200, { total_count: 9, records: [] })).searchInvoices(search)) assert.fail('a page without records')
+})
+
+test('waits for a payment by the events, however they are cut', async () => {
+  const stream = `: hi\n\nevent: record\ndata: ${JSON.stringify(record('ACTIVE', { description: 'шот' }))}\n\ndata: ${JSON.stringify(record('CHARGED'))}\n\n`
+  const bytes = Buffer.from(stream)
+  const pieces = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, i) => bytes.subarray(i * 7, i * 7 + 7))
+  const changes = []
+  const paid = await client(events(...pieces)).waitForPayment('000001', { onChange: ({ status }) => changes.push(status) })
+  assert.deepEqual([paid.status, changes, seen.length], ['CHARGED', ['ACTIVE', 'CHARGED'], 1])
+})
+
+test('asks where a stream ends early, and tells a change once', async () => {
+  const active = `data: ${JSON.stringify(record('ACTIVE'))}\n\n`
+  const changes = []
+  const paid = await client(events(active), json(200, record('CHARGED'))).waitForPayment('000001', { onChange: ({ status }) => changes.push(status) })
+  assert.deepEqual([paid.status, changes], ['CHARGED', ['ACTIVE', 'CHARGED']])
+})
+
+test('asks where there is no stream', async () => {
+  const paid = await client(problem(404, 'not_found'), json(200, record('ACTIVE')), json(200, record('CHARGED'))).waitForPayment('000001')
+  assert.equal(paid.status, 'CHARGED')
+  assert.deepEqual(seen.map(({ path }) => path.slice(13)), ['000001/events', '000001', '000001'])
+})
+
+test('ends with a link that has run out', async () => {
+  const gone = record('ACTIVE', { expire_date: '2020-01-01T00:00:00Z' })
+  assert.equal((await client(events(`data: ${JSON.stringify(gone)}\n\n`), json(200, gone)).waitForPayment('000001')).status, 'ACTIVE')
+})
+
+test('stops waiting by its signal, and for a refusal', async () => {
+  const controller = new AbortController()
+  const reason = new Error('enough')
+  const open = (response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`data: ${JSON.stringify(record('ACTIVE'))}\n\n`)
+  const waiting = client(open).waitForPayment('000001', { signal: controller.signal, onChange: () => controller.abort(reason) })
+  await assert.rejects(waiting, reason)
+  assert.equal((await failure(client(problem(401, 'unauthorized')).waitForPayment('000001'))).code, 'unauthorized')
+})
+
+test('what onChange throws comes out', async () => {
+  const mine = new RangeError('mine')
+  const waiting = client(events(`data: ${JSON.stringify(record('ACTIVE'))}\n\n`)).waitForPayment('000001', {
+    onChange: () => {
+      throw mine
+    },
+  })
+  await assert.rejects(waiting, mine)
+})
+
+test('mistakes of the program are TypeErrors', async () => {
+  assert.throws(() => new EpayClient({ url: 'ftp://a.kz', token: 't' }), TypeError)
+  assert.throws(() => new EpayClient({ url: 'no', token: 't' }), TypeError)
+  assert.throws(() => new EpayClient({ url }), TypeError)
+  await assert.rejects(client().createInvoice(undefined), TypeError)
+})
