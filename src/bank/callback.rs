@@ -4,8 +4,6 @@
 //! bank's: what it says is a hint, and only a search tells whether a link is paid. Of the payer and the card nothing
 //! is kept.
 
-use std::borrow::Cow;
-
 use crate::field::InvoiceId;
 use crate::input::Value;
 use crate::order::{Callback, Transaction};
@@ -39,7 +37,7 @@ impl CalledBack {
 pub fn called_back(body: &[u8]) -> Option<CalledBack> {
     // a payer's name may come in another encoding than UTF-8: what is read here is ASCII
     let body = String::from_utf8_lossy(body);
-    let body = body.trim_start_matches('\u{feff}').trim();
+    let body = body.strip_prefix('\u{feff}').unwrap_or(&body).trim();
     let mut fields = Fields::default();
     if body.starts_with('{') {
         for (name, value) in Value::parse(body.as_bytes()).ok()?.members().ok()?.into_values() {
@@ -81,7 +79,7 @@ impl Fields {
         let callback = if code.eq_ignore_ascii_case("ok") {
             Callback::Paid
         } else if code.eq_ignore_ascii_case("error") {
-            let is_final = !reason_code.parse().is_ok_and(|code: i32| NOT_FINAL.contains(&code));
+            let is_final = !reason_code.parse().is_ok_and(|code: i64| NOT_FINAL.contains(&code));
             Callback::Failed { transaction, reason: short(&reason_code).or_else(|| short(&reason)), is_final }
         } else {
             return None;
@@ -107,7 +105,7 @@ impl Fields {
 }
 
 /// The reason codes after which, as shops report, the payment may yet succeed.
-const NOT_FINAL: [i32; 15] = [-31, 100, 293, 454, 690, 1267, 1268, 1269, 1563, 1564, 2358, 2656, 3014, 3225, 3240];
+const NOT_FINAL: [i64; 15] = [-31, 100, 293, 454, 690, 1267, 1268, 1269, 1563, 1564, 2358, 2656, 3014, 3225, 3240];
 
 /// The most characters of a reason.
 const REASON_MAX: usize = 64;
@@ -118,28 +116,25 @@ fn short(text: &str) -> Option<Box<str>> {
 }
 
 /// A name or a value of a form. What is no escape stands for itself.
-fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains(['%', '+']) {
-        return Cow::Borrowed(text);
-    }
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+fn decode(text: &str) -> String {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
         rest = tail;
-        let escaped = match (first, tail) {
-            (b'%', [high, low, after @ ..]) => digit(*high).zip(digit(*low)).map(|digits| (digits, after)),
-            _ => None,
-        };
-        match escaped {
-            Some(((high, low), after)) => {
-                bytes.push(high * 16 + low);
-                rest = after;
-            }
-            None => bytes.push(if *first == b'+' { b' ' } else { *first }),
-        }
+        bytes.push(match (first, tail) {
+            (b'%', [high, low, after @ ..]) => match (digit(*high), digit(*low)) {
+                (Some(high), Some(low)) => {
+                    rest = after;
+                    (high * 16 + low) as u8
+                }
+                _ => b'%',
+            },
+            (b'+', _) => b' ',
+            _ => *first,
+        });
     }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]
