@@ -1,7 +1,7 @@
 # Every target sets up what it needs first: the wasm target, wasm-bindgen, worker-build and the npm tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint build size coverage clean
+.PHONY: help setup run test lint build size coverage npm pack bench-validate clean
 
 tools := scripts/with-tools.sh
 
@@ -29,5 +29,15 @@ size: ## the Worker's wasm, gzipped, against its limit
 coverage: ## line coverage of the core, against its limit
 	@$(tools) scripts/coverage.sh
 
+npm: ## the npm package, into pkg/dist/
+	@$(tools) node scripts/npm.mjs
+
+pack: npm ## the npm package as a tarball
+	@$(tools) npm pack --pack-destination build ./pkg
+
+bench-validate: npm ## the npm validator beside its peers; fails below the ratios that its README promises
+	@$(tools) npm ci --prefix bench/validate --no-audit --no-fund --loglevel=error
+	@$(tools) node bench/validate/run.mjs
+
 clean: ## remove what was built or installed in this folder; the tools in the user's cache stay
-	rm -rf target build node_modules .wrangler
+	rm -rf target build node_modules .wrangler pkg/dist tests/npm/node_modules bench/validate/node_modules bench/validate/build

@@ -38,6 +38,7 @@ export const STAGES = {
     build('npm', 'install', '--prefix', 'tests/npm', '--no-package-lock', '--no-audit', '--no-fund'),
     nodeTest('tests/npm/*.test.mjs'),
   ],
+  packaging: [build('node', 'scripts/npm.mjs'), nodeTest('tests/packaging/*.test.mjs')],
   worker: [
     build('cargo', 'build', '--package', 'epay-sandbox'),
     build('scripts/build-worker.sh'),

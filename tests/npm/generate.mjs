@@ -41,6 +41,9 @@ const odd = [
 const units = ['a', 'Z', '0', '9', '-', '.', '_', '@', ':', '/', '#', '?', '%', '+', ' ', '[', ']', '\\', '~', '\u0000', '\u007f', '\u0080', '\u00ff', 'ж', '\u202a', '\u2029', '\ud83d', '\ude00', '😀', '\uffff', 'd', '7', 'é']
 const names = ['ammount', 'invoiceId', 'Amount', 'post-link', 'postlink', 'shop_id', 'account_id', 'coupon', '', '__proto__', 'constructor', 'toString', '0', '17', 'invocie_id', 'descripton', 'İ', 'шот', 'a'.repeat(65), 'lone\ud800', 'pagng', 'serchParameters', 'skipp', 'Limit', 'typeorder', 'sms', '_', '-_-']
 
+/** One of the odd values, its own copy. */
+const oddity = (any) => structuredClone(odd[any(odd.length)])
+
 /** Breaks a text: a unit put in, taken out, changed, two swapped, or a piece doubled. */
 const breakText = (text, any) => {
   const at = any(text.length + 1)
@@ -64,7 +67,7 @@ const breakText = (text, any) => {
 const breakValue = (value, any) =>
   typeof value === 'string' && any(3) ? breakText(value, any)
   : typeof value === 'number' && any(2) ? value * [10, 100, 0.1, 0.01, -1, 3, 1 + Number.EPSILON][any(7)]
-  : odd[any(odd.length)]
+  : oddity(any)
 
 /** The members in another order, with the entry put at a place among them. */
 const put = (object, name, value, any) => {
@@ -88,7 +91,7 @@ const payload = (of, any) => {
         delete result[key]
         break
       case 1:
-        result = put(result, names[any(names.length)], odd[any(odd.length)], any)
+        result = put(result, names[any(names.length)], oddity(any), any)
         break
       case 2:
         result = put(result, key ?? 'x', result[key], any)
@@ -98,7 +101,7 @@ const payload = (of, any) => {
     }
     if (keys.length === 0) break
   }
-  return any(200) ? result : odd[any(odd.length)]
+  return any(200) ? result : oddity(any)
 }
 
 const search = (any) => {
@@ -120,13 +123,13 @@ const search = (any) => {
     const keys = Object.keys(place)
     const key = keys[any(keys.length)]
     if (Array.isArray(place)) {
-      if (any(3)) place[any(place.length + 1)] = any(2) ? odd[any(odd.length)] : condition()
+      if (any(3)) place[any(place.length + 1)] = any(2) ? oddity(any) : condition()
       else place.pop()
     } else if (any(4) === 0) delete place[key]
-    else if (any(4) === 0) Object.defineProperty(place, names[any(names.length)], { value: odd[any(odd.length)], enumerable: true, configurable: true, writable: true })
+    else if (any(4) === 0) Object.defineProperty(place, names[any(names.length)], { value: oddity(any), enumerable: true, configurable: true, writable: true })
     else if (key !== undefined) place[key] = breakValue(place[key], any)
   }
-  return any(200) ? result : odd[any(odd.length)]
+  return any(200) ? result : oddity(any)
 }
 
 /** The i-th payload with its schema's name, as JSON. */

@@ -122,7 +122,7 @@ test('TypeScript, moduleResolution node16 and bundler', async () => {
     'main.mts': `import ${names} from 'epay-invoice'\nimport { message as ru } from 'epay-invoice/ru'\nconst answer = validateInvoice({})\nif (answer.ok) answer.value.amount.toFixed()\nelse ru(answer.issues[0]!)\nmessage\nvalidateDraft\ninvoiceSchema\nparseForm\n`,
     'main.cts': `import ${names} = require('epay-invoice')\n`.replace(names, 'epay') + "const answer = epay.validateInvoice({})\nif (answer.ok) answer.value.amount.toFixed()\n",
   })
-  const tsc = ['tsc', '--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--target', 'es2022', '--lib', 'es2022', '--types', '']
+  const tsc = ['tsc', '--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--target', 'es2022', '--lib', 'es2022']
   await run(place, 'npx', ...tsc, '--module', 'node16', 'main.mts', 'main.cts')
   await run(place, 'npx', ...tsc, '--module', 'esnext', '--moduleResolution', 'bundler', 'main.mts')
 })

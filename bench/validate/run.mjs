@@ -1,0 +1,108 @@
+// make bench-validate: the npm validator beside its peers with the same rules. Prints the tables and ends with 1 where a
+// ratio that the README promises is not met.
+
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { evaluate, host } from '../../tests/packaging/chromium.mjs'
+import { payloads } from './payloads.mjs'
+import { standalone } from './standalone.mjs'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const PROCESSES = 3
+const PEERS = { ours: 'validateInvoice', zod: 'zod', 'zod/mini': 'zod-mini', valibot: 'valibot', ajv: 'ajv', 'ajv standalone': 'ajv-standalone', typebox: 'typebox', arktype: 'arktype', 'hand-written': 'hand' }
+
+/** How many times as long as ours each must take, at least. */
+const REQUIRED = {
+  'Node': { 'all fields': { zod: 4.5, valibot: 4, ajv: 1.9 }, '4 format errors': { zod: 12, valibot: 4, ajv: 1.5 } },
+  'Node without eval': { 'all fields': { zod: 9, valibot: 4.5, 'ajv standalone': 2.2 } },
+}
+/** Cold start: the most that ours may take of each. */
+const COLD = { zod: 0.12, valibot: 0.9 }
+/** The most bytes, minified and gzipped, of a file that imports validateInvoice alone. */
+const BYTES = 2100
+
+const failures = []
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1]
+
+mkdirSync(here + 'build', { recursive: true })
+standalone(here + 'build/ajv-standalone.mjs')
+const bundle = async (entry, outfile, options = {}) => {
+  await build({ absWorkingDir: here, entryPoints: [entry], outfile: here + outfile, bundle: true, format: 'esm', minify: true, logLevel: 'error', ...options })
+  return here + outfile
+}
+
+/** The median of the processes' ratios to ours, and of our own nanoseconds. */
+const combine = (runs) => {
+  const table = {}
+  for (const name of Object.keys(payloads)) {
+    table[name] = {}
+    for (const candidate of Object.keys(runs[0][name])) table[name][candidate] = median(runs.map((run) => run[name][candidate] / run[name].ours))
+    table[name].ours = median(runs.map((run) => run[name].ours))
+  }
+  return table
+}
+
+const show = (title, table) => {
+  const candidates = Object.keys(table['all fields']).filter((name) => name !== 'ours')
+  console.log(`\n### ${title}: how many times as long as validateInvoice\n`)
+  console.log(`| payload | validateInvoice | ${candidates.join(' | ')} |\n|${' --- |'.repeat(candidates.length + 2)}`)
+  for (const [name, row] of Object.entries(table)) console.log(`| ${name} | ${row.ours.toFixed(0)} ns | ${candidates.map((candidate) => row[candidate].toFixed(1)).join(' | ')} |`)
+  for (const [name, ratios] of Object.entries(REQUIRED[title] ?? {}))
+    for (const [candidate, least] of Object.entries(ratios))
+      if (table[name][candidate] < least) failures.push(`${title}, ${name}: ${candidate} takes ${table[name][candidate].toFixed(2)} times as long, and should take ${least}`)
+}
+
+const node = (file, ...flags) => JSON.parse(execFileSync(process.execPath, [...flags, file], { encoding: 'utf8', maxBuffer: 1 << 24 }))
+
+const all = await bundle('all.mjs', 'build/all.mjs')
+const noEval = await bundle('no-eval.mjs', 'build/no-eval.mjs')
+show('Node', combine(Array.from({ length: PROCESSES }, () => node(all))))
+show('Node without eval', combine(Array.from({ length: PROCESSES }, () => node(noEval, '--disallow-code-generation-from-strings'))))
+
+const site = await host((path) =>
+  path === '/' ? ['text/html', '<!doctype html><script type="module" src="/all.mjs"></script>'] : path === '/all.mjs' ? ['text/javascript', readFileSync(all)] : undefined,
+)
+const inChromium = []
+for (let i = 0; i < PROCESSES; i++) inChromium.push(JSON.parse(await evaluate(site.url, 'globalThis.figures', 300_000)))
+site.close()
+show('Chromium', combine(inChromium))
+
+console.log('\n### Size and cold start of one bundled file\n\n| candidate | minified, gzip -9 | import to first result |\n| --- | --- | --- |')
+const cold = {}
+const bytes = {}
+for (const [name, peer] of Object.entries(PEERS)) {
+  writeFileSync(here + 'build/entry.mjs', name === 'ours' ? "export { validateInvoice as validate } from 'epay-invoice'\n" : `export { validate } from '../peers.${peer}.mjs'\n`)
+  const file = await bundle('build/entry.mjs', `build/one.${peer}.mjs`)
+  bytes[name] = gzipSync(readFileSync(file), { level: 9 }).length
+  const script = `const start = performance.now(); const { validate } = await import(${JSON.stringify(file)}); validate(${JSON.stringify(payloads['all fields'][0])}); console.log(performance.now() - start)`
+  cold[name] = median(Array.from({ length: 15 }, () => Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }))))
+  console.log(`| ${name} | ${bytes[name]} bytes | ${cold[name].toFixed(2)} ms |`)
+}
+for (const [peer, most] of Object.entries(COLD)) {
+  const ratio = cold.ours / cold[peer]
+  if (ratio > most) failures.push(`cold start takes ${ratio.toFixed(2)} of ${peer}'s, and should take ${most} at most`)
+}
+if (bytes.ours > BYTES) failures.push(`validateInvoice weighs ${bytes.ours} bytes, and should weigh ${BYTES} at most`)
+
+const size = async (code) => {
+  writeFileSync(here + 'build/entry.mjs', code)
+  return gzipSync(readFileSync(await bundle('build/entry.mjs', 'build/size.mjs')), { level: 9 }).length
+}
+console.log('\n| a file that imports | bytes |\n| --- | --- |')
+for (const [what, code] of Object.entries({
+  'validateDraft': "export { validateDraft } from 'epay-invoice'",
+  'validateSearch': "export { validateSearch } from 'epay-invoice'",
+  'validateInvoice, and messages in English': "export { validateInvoice } from 'epay-invoice'; export { message } from 'epay-invoice/en'",
+  'validateInvoice, and messages in Russian': "export { validateInvoice } from 'epay-invoice'; export { message } from 'epay-invoice/ru'",
+  'validateInvoice, and messages in Kazakh': "export { validateInvoice } from 'epay-invoice'; export { message } from 'epay-invoice/kk'",
+  'everything of epay-invoice': "export * from 'epay-invoice'",
+  'epay-invoice/builder': "export * from 'epay-invoice/builder'",
+  'epay-invoice/client': "export * from 'epay-invoice/client'",
+}))
+  console.log(`| ${what} | ${await size(code)} |`)
+
+for (const failure of failures) console.error(`\nmissed: ${failure}`)
+process.exitCode = failures.length ? 1 : 0

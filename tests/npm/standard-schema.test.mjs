@@ -1,0 +1,28 @@
+// The schemas at work in libraries that take any Standard Schema.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
+import { sValidator } from '@hono/standard-validator'
+import { draftSchema } from 'epay-invoice'
+import { draftSchema as inKazakh } from 'epay-invoice/kk'
+import { Hono } from 'hono'
+
+const draft = { invoice_id: '000001', amount: 100, description: 'Шот', recipient_contact: 'a@b.kz', recipient_contact_sms: '+77771234567' }
+
+test("Hono's validator", async () => {
+  const app = new Hono().post('/', sValidator('json', draftSchema), (context) => context.json(context.req.valid('json')))
+  const post = (body) => app.request('/', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  assert.deepEqual(await (await post(draft)).json(), draft)
+  const refused = await post({ ...draft, amount: 0 })
+  assert.equal(refused.status, 400)
+  assert.equal((await refused.json()).error[0].message, 'Enter an amount greater than zero.')
+})
+
+test("React Hook Form's resolver", async () => {
+  const resolve = standardSchemaResolver(inKazakh)
+  const options = { fields: {}, shouldUseNativeValidation: false }
+  assert.deepEqual((await resolve(draft, undefined, options)).values, draft)
+  const { errors } = await resolve({ ...draft, recipient_contact_sms: '87771234567' }, undefined, options)
+  assert.equal(errors.recipient_contact_sms.message, 'Нөмірді +7-ден бастаңыз, мысалы: +77000000000.')
+})
