@@ -12,15 +12,15 @@ find_llvm() {
 	local major bin
 	bin=$(rustc --print target-libdir)/../bin
 	[ -x "$bin/llvm-cov" ] && return
-	if command -v rustup >/dev/null; then
+	if have rustup; then
 		say "adding llvm-tools with rustup"
 		rustup component add llvm-tools >&2 && [ -x "$bin/llvm-cov" ] && return
 	fi
 	major=$(rustc -vV | awk -F '[ .]' '$1 == "LLVM" { print $3 }')
-	LLVM_COV=$(command -v "llvm-cov-$major") && LLVM_PROFDATA=$(command -v "llvm-profdata-$major") ||
+	have "llvm-cov-$major" "llvm-profdata-$major" ||
 		fail "no llvm-cov of LLVM $major was found" \
 			"run 'rustup component add llvm-tools', or install LLVM $major (Debian: llvm-$major)"
-	export LLVM_COV LLVM_PROFDATA
+	export LLVM_COV=llvm-cov-$major LLVM_PROFDATA=llvm-profdata-$major
 }
 
 find_llvm

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts beside it: messages, the cache folder, the versions in Cargo.lock.
 
 set -euo pipefail
@@ -18,13 +19,19 @@ locked_version() {
 	awk -v want="name = \"$1\"" '$0 == want { getline; gsub(/"/, "", $3); print $3; exit }' "$root/Cargo.lock"
 }
 
+# have COMMAND…: all of them are on PATH.
+have() {
+	local name
+	for name; do command -v "$name" >/dev/null || return; done
+}
+
 # one_at_a_time NAME COMMAND…: clones share the cache, so a second set-up waits for the first and then finds the
 # work done. Where there is no flock both do the work, and the rename at its end keeps them apart.
 one_at_a_time() {
 	local lock=$cache/$1.lock
 	shift
 	mkdir -p "$cache"
-	if ! command -v flock >/dev/null; then
+	if ! have flock; then
 		"$@"
 		return
 	fi
@@ -42,6 +49,5 @@ use_tools() {
 	PATH=$root/node_modules/.bin:$cache/wasm-bindgen-cli-$(locked_version wasm-bindgen)/bin:$PATH
 	PATH=$cache/worker-build-$(locked_version worker)/bin:$PATH
 	export PATH WRANGLER_SEND_METRICS=false WRANGLER_HIDE_BANNER=true
-	command -v worker-build >/dev/null && command -v wasm-bindgen >/dev/null && command -v wasm-opt >/dev/null ||
-		fail "tools are missing" "run 'make setup'"
+	have worker-build wasm-bindgen wasm-opt || fail "tools are missing" "run 'make setup'"
 }

@@ -6,21 +6,20 @@
 name=$1
 version=$2
 home=$cache/$name-$version
+work=''
 
 install() {
 	if [ -d "$home/bin" ]; then return; fi
 	say "building $name $version, once for this machine: takes some minutes"
-	local work
 	work=$(mktemp -d "$cache/.$name-$version.XXXXXX")
+	trap 'rm -rf "$work"' EXIT
 	# Unoptimised: it builds in half the time and runs in under a second. A CARGO_TARGET_DIR of the caller's would be
 	# shared by two installs; cargo's own default is a temporary folder.
-	if ! env -u CARGO_TARGET_DIR -u CARGO_BUILD_TARGET -u RUSTFLAGS \
-		cargo install "$name@$version" --debug --config profile.dev.debug=false --root "$work" --no-track --force >&2; then
-		rm -rf "$work"
+	env -u CARGO_TARGET_DIR -u CARGO_BUILD_TARGET -u RUSTFLAGS \
+		cargo install "$name@$version" --debug --config profile.dev.debug=false --root "$work" --no-track --force >&2 ||
 		fail "$name $version did not build; cargo's own words are above" \
 			"it needs crates.io, a C compiler, pkg-config and OpenSSL's headers (Debian: build-essential pkg-config libssl-dev)"
-	fi
-	if [ ! -d "$home" ]; then mv "$work" "$home"; else rm -rf "$work"; fi
+	if [ ! -d "$home" ]; then mv "$work" "$home"; fi
 	say "$name $version is in $home"
 }
 

@@ -18,6 +18,6 @@ install() {
 	cp package-lock.json node_modules/.installed
 }
 
-command -v npm >/dev/null && command -v node >/dev/null ||
+have npm node ||
 	fail "there is no Node.js with npm on PATH" "install Node.js 20 or newer with its npm (https://nodejs.org), and try again"
 if ! installed; then one_at_a_time "npm-$(printf %s "$root" | cksum | cut -d ' ' -f 1)" install; fi

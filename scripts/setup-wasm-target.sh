@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 target=wasm32-unknown-unknown
-work= source=
+work='' source=''
 
 # A library left behind by an older compiler has the right name and does not link, so ask the compiler itself.
 works() {
@@ -19,7 +19,7 @@ works() {
 }
 
 add_with_rustup() {
-	command -v rustup >/dev/null || return 1
+	have rustup || return 1
 	say "adding the target $target with rustup"
 	rustup target add "$target" >&2 || say "rustup could not add it"
 	works
@@ -29,7 +29,7 @@ add_with_rustup() {
 # package sources and lists stay as they are.
 unpack_debian_rust_src() {
 	local into=$1 version=$2 suite
-	command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || return 1
+	have apt-get dpkg-deb || return 1
 	mkdir -p "$into/apt/lists/partial" "$into/apt/cache/archives/partial"
 	: >"$into/apt/status"
 	for suite in trixie trixie-backports forky sid; do
@@ -95,6 +95,6 @@ add() {
 	say "the toolchain has the target $target"
 }
 
-command -v rustc >/dev/null && command -v cargo >/dev/null ||
+have rustc cargo ||
 	fail "there is no Rust compiler on PATH" "install Rust 1.91 or newer: https://rustup.rs"
 if ! works; then one_at_a_time "wasm-target" add; fi
