@@ -4,6 +4,7 @@
 //!   JSON; what is wrong comes back as [`Issues`], all at once.
 //! - [`field`]: one type per kind of value. [`message`]: the issues' texts in Kazakh, Russian and English.
 //! - [`bank`]: the bank's requests and replies as data, and what a failure allows to do next.
+//! - [`order`]: one order's life as a pure state machine: never two links, no payment unseen.
 //!
 //! Nothing here does I/O, reads a clock or draws a random number.
 
@@ -11,6 +12,10 @@
 compile_error!(
     "the Worker exposes every function that wasm-bindgen exports: build the features npm and client without it"
 );
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 pub mod bank;
 #[cfg(feature = "client")]
@@ -20,7 +25,6 @@ mod input;
 pub mod invoice;
 pub mod issue;
 pub mod message;
-
 mod nearest;
 #[cfg(feature = "npm")]
 pub mod npm;
