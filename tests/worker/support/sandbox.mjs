@@ -17,8 +17,25 @@ export async function startSandbox(...flags) {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`the sandbox ended with ${code} before it listened`)));
   });
+  const ask = async (path, body, method = body === undefined ? 'GET' : 'POST') => {
+    const answer = await fetch(`${url}/sandbox/${path}`, { method, body: body && JSON.stringify(body) });
+    const json = await answer.json();
+    if (!answer.ok) throw new Error(`the sandbox answers ${answer.status}: ${JSON.stringify(json)}`);
+    return json;
+  };
   return {
     url,
+    /** Makes the bank fail: the sandbox's README has the table. */
+    fault: (...faults) => ask('faults', faults),
+    clearFaults: () => ask('faults', undefined, 'DELETE'),
+    revokeTokens: () => ask('revoke-tokens', {}),
+    setClock: (moment) => ask('clock', { now: moment.toISOString() }),
+    /** What happened at the bank: `{counts, entries}`. */
+    ledger: (query = {}) => ask(`ledger?${new URLSearchParams(query)}`),
+    invoices: async () => (await ask('invoices')).invoices,
+    pay: (linkId, how = {}) => ask(`invoices/${linkId}/pay`, how),
+    decline: (linkId, how = {}) => ask(`invoices/${linkId}/decline`, how),
+    releaseCallbacks: (order = {}) => ask('callbacks/release', order),
     async stop() {
       child.kill();
       await ended;

@@ -6,15 +6,25 @@ import { Miniflare, convertV4MiniflareOptions } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import { devConfig } from '../../../scripts/dev-config.mjs';
 import { freePort } from '../../../scripts/ports.mjs';
+import { assertNoLeaks, configured } from './secrets.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-// Between the Worker and the network: no test reaches a bank. Redirects are left to the Worker.
-const LOOPBACK = `export default {
-  fetch(request) {
+// Between the Worker and the network: no test reaches a bank. Redirects are left to the Worker. It remembers what went out
+// that must not come back: tokens, seals, and the payers' addresses.
+const LOOPBACK = `
+const secrets = new Map(), contacts = new Map();
+const keep = (map, name, text) => { if (text) map.set(text, name); };
+export default {
+  async fetch(request) {
     const { hostname } = new URL(request.url);
+    if (hostname === 'seen.invalid') return Response.json({ secrets: [...secrets], contacts: [...contacts] });
     if (hostname !== '127.0.0.1' && hostname !== 'localhost') throw new Error('a test may not reach ' + hostname);
-    return fetch(request, { redirect: 'manual' });
+    keep(secrets, 'a token', /^Bearer (.+)$/.exec(request.headers.get('authorization'))?.[1]);
+    const body = request.body ? await request.text() : undefined;
+    for (const [, seal] of (body ?? '').matchAll(/\\/v1\\/callbacks\\/[0-9]+\\/([\\w-]{43})/g)) keep(secrets, 'a seal', seal);
+    for (const [, contact] of (body ?? '').matchAll(/_contact(?:_sms)?":"([^"]+)"/g)) keep(contacts, 'a contact', contact);
+    return fetch(new Request(request, { body }), { redirect: 'manual' });
   },
 };`;
 
@@ -25,11 +35,15 @@ export const KEY = 'test-key';
  * Starts the Worker on a free port, with nothing stored. It reaches loopback addresses and no others.
  *
  * `sandbox` is the origin of the bank it uses. `config` wins over the development configuration; an undefined value
- * takes a name away. `options` go to Miniflare, for instance `resourcePersistencePath` for a Worker that starts again.
+ * takes a name away. `limit` is that of requests in a minute, out of the way unless it is the subject. `options` go to Miniflare, for instance
+ * `resourcePersistencePath` for a Worker that starts again.
+ *
+ * When it stops, its log and its answers are searched for secrets.
  */
-export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {}, options = {} } = {}) {
+export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {}, limit = 100_000, options = {} } = {}) {
   const { vars, main } = unstable_readConfig({ config: `${root}wrangler.toml` }, { hideWarnings: true });
   const { compatibilityDate, durableObjects, ratelimits } = unstable_getMiniflareWorkerOptions(`${root}wrangler.toml`).workerOptions;
+  for (const { simple } of Object.values(ratelimits)) simple.limit = limit;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const given = { ...vars, ...devConfig({}, { worker: url, sandbox, key: KEY }), ...config };
@@ -57,18 +71,48 @@ export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {},
     ],
   }));
   await miniflare.ready;
+  const answers = [];
+  const credentials = new Set([KEY]);
+  const ask = async (path, init = {}) => {
+    const headers = new Headers(init.headers);
+    // who has a key or a ticket is not told it again
+    const credential = headers.get('authorization')?.split(' ')[1] ?? new URL(path, url).searchParams.get('ticket');
+    if (credential?.length > 7) credentials.add(credential);
+    const answer = await fetch(`${url}${path}`, init);
+    if (!answer.headers.get('content-type')?.startsWith('text/event-stream')) answers.push(kept(answer.clone()));
+    return answer;
+  };
+  const stop = async () => {
+    const seen = await (await miniflare.dispatchFetch('http://seen.invalid/', { headers: { 'MF-Route-Override': 'loopback' } })).json();
+    const secrets = [...configured(given), ...[...credentials].map((text) => ['a credential', text])];
+    const swapped = (pairs) => pairs.map(([text, name]) => [name, text]);
+    await miniflare.dispose();
+    assertNoLeaks({
+      lines,
+      answers: await Promise.all(answers),
+      secrets: [...secrets, ...swapped(seen.secrets)],
+      contacts: swapped(seen.contacts),
+    });
+  };
   return {
     url,
+    config: given,
     /** What the Worker wrote to its log: `{level, message}`. */
     lines,
     miniflare,
-    fetch: (path, init) => fetch(`${url}${path}`, init),
+    fetch: ask,
     /** A call with the API key and, where there is a body, JSON. */
-    call: (method, path, body, headers = {}) => fetch(`${url}${path}`, {
+    call: (method, path, body, headers = {}) => ask(path, {
       method,
       headers: { authorization: `Bearer ${KEY}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
     }),
-    stop: () => miniflare.dispose(),
+    stop,
   };
 }
+
+const kept = async (answer) => ({
+  status: answer.status,
+  headers: [...answer.headers].map((header) => header.join(': ')).join('\n'),
+  body: await answer.text(),
+});

@@ -1,0 +1,191 @@
+// One token per scope and lifetime, however many requests there are.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { startMockBank } from './support/mock-bank.mjs';
+import { draft } from './support/order.mjs';
+import { startSandbox } from './support/sandbox.mjs';
+import { until } from './support/until.mjs';
+import { startWorker } from './support/worker.mjs';
+
+const DEACTIVATE = 'webapi usermanagement email_send verification statement statistics payment';
+const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
+const statuses = (answers) => [...new Set(answers.map(({ status }) => status))];
+
+describe('under load', () => {
+  let sandbox;
+  let worker;
+  before(async () => {
+    sandbox = await startSandbox();
+    worker = await startWorker({ sandbox: sandbox.url, config: { BANK_TIMEOUT_MS: '60000' } });
+  });
+  after(async () => {
+    await worker?.stop();
+    await sandbox?.stop();
+  });
+  const create = (given) => worker.call('POST', '/v1/invoices', draft(given));
+
+  test('1,000 creates and 20 deactivations on a cold Worker: one token of each scope', async () => {
+    const answers = await Promise.all(times(1_000, () => create()));
+    assert.deepEqual(statuses(answers), [201]);
+    const records = await Promise.all(answers.slice(0, 20).map((answer) => answer.json()));
+    const deactivated = await Promise.all(records.map((record) => worker.call('POST', `/v1/invoices/${record.invoice_id}/deactivate`)));
+    assert.deepEqual(statuses(deactivated), [200]);
+    const { counts } = await sandbox.ledger({ route: 'token' });
+    assert.deepEqual(counts.tokens, { api: 1, [DEACTIVATE]: 1 });
+    assert.equal(Object.keys(counts.links).length, 1_000);
+    assert.deepEqual([...new Set(Object.values(counts.links))], [1]);
+  });
+
+  test('a token that is revoked under load is renewed once, and no caller sees it', async () => {
+    const links = async () => Object.keys((await sandbox.ledger({ route: 'token' })).counts.links).length;
+    const before = await links();
+    const load = times(300, () => create());
+    await until('some of the links are made', async () => (await links()) > before + 20);
+    await sandbox.revokeTokens();
+    const answers = await Promise.all([...load, ...times(20, () => create())]);
+    assert.deepEqual(statuses(answers), [201]);
+    const { counts, entries } = await sandbox.ledger({ route: 'create' });
+    assert.equal(counts.tokens.api, 2);
+    assert.equal(Object.keys(counts.links).length, before + 320);
+    assert.deepEqual([...new Set(Object.values(counts.links))], [1]);
+    assert.ok(entries.some(({ status }) => status === 401), 'the revoked token was tried');
+  });
+
+  const rejected = [
+    ['401', { http_status: 401 }],
+    ['400', { http_status: 400 }],
+    ['a body with Token is not valid', { http_status: 200 }],
+  ];
+  for (const [how, given] of rejected) {
+    test(`a token that the bank rejects by ${how} is replaced, and the call made once more`, async () => {
+      const before = (await sandbox.ledger({ route: 'token' })).counts.tokens.api;
+      await sandbox.fault({ route: 'create', fault: 'token_rejected', ...given });
+      const { invoice_id: invoiceId, ...rest } = draft();
+      assert.equal((await create({ invoice_id: invoiceId, ...rest })).status, 201);
+      const { counts, entries } = await sandbox.ledger({ route: 'create', invoice_id: invoiceId });
+      assert.equal(counts.tokens.api, before + 1);
+      assert.equal(counts.links[invoiceId], 1);
+      assert.ok(entries.length >= 1);
+    });
+  }
+
+  test('a bank that rejects every token is not asked for a third', async () => {
+    const before = (await sandbox.ledger({ route: 'token' })).counts.tokens.api;
+    await sandbox.fault({ route: 'create', fault: 'token_rejected', http_status: 401, always: true });
+    const answer = await create();
+    await sandbox.clearFaults();
+    const problem = await answer.json();
+    assert.equal(answer.status, 503, JSON.stringify(problem));
+    assert.equal(problem.retryable, true);
+    assert.ok(Number(answer.headers.get('retry-after')) >= 1);
+    assert.equal((await sandbox.ledger({ route: 'token' })).counts.tokens.api, before + 1);
+  });
+});
+
+describe('a token endpoint that is down', () => {
+  const faults = [
+    ['500', { fault: 'server_error' }],
+    ['silence', { fault: 'silence' }],
+    ['429', { fault: 'throttled', retry_after: 2 }],
+  ];
+  for (const [how, fault] of faults) {
+    test(`${how}: every caller is told at once, and the pauses between the bank's calls grow`, async () => {
+      const sandbox = await startSandbox();
+      const worker = await startWorker({ sandbox: sandbox.url, config: { BANK_TIMEOUT_MS: '300' } });
+      const asked = async () => (await sandbox.ledger({ route: 'token' })).entries;
+      try {
+        await sandbox.fault({ route: 'token', always: true, ...fault });
+        const order = draft();
+        const told = async (answer) => {
+          const problem = await answer.json();
+          assert.deepEqual([answer.status, problem.code, problem.retryable], [503, 'bank_unavailable', true]);
+          const pause = Number(answer.headers.get('retry-after'));
+          assert.ok(pause >= 1 && pause <= 60, `Retry-After: ${pause}`);
+        };
+        // each round of callers is answered, whether or not the bank was asked; it is asked four times at most
+        while ((await asked()).length < 3) {
+          const round = [worker.call('POST', '/v1/invoices', order), worker.call('POST', '/v1/invoices', draft()), worker.call('GET', '/v1/invoices/999999')];
+          for (const answer of await Promise.all(round)) await told(answer);
+        }
+        const [first, second, third] = (await asked()).map(({ time }) => Date.parse(time));
+        assert.ok(second - first >= 950, `${second - first} ms after the first failure`);
+        assert.ok(third - second >= 1_950, `${third - second} ms after the second failure`);
+
+        await sandbox.clearFaults();
+        const answer = await until('the back-off is over', async () => {
+          const answer = await worker.call('POST', '/v1/invoices', order);
+          return answer.status === 201 && answer;
+        });
+        assert.equal((await answer.json()).invoice_id, order.invoice_id);
+        const { counts, entries } = await sandbox.ledger({ route: 'token' });
+        assert.deepEqual(counts.tokens, { api: 1 });
+        assert.deepEqual(counts.links, { [order.invoice_id]: 1 });
+        assert.equal(entries.length, 4);
+      } finally {
+        await worker.stop();
+        await sandbox.stop();
+      }
+    });
+  }
+
+  test('credentials that the bank refuses are no matter of waiting', async () => {
+    const sandbox = await startSandbox();
+    const worker = await startWorker({ sandbox: sandbox.url, config: { EPAY_PASSWORD: 'the-wrong-password' } });
+    try {
+      const answer = await worker.call('GET', '/readyz');
+      const { code, retryable } = await answer.json();
+      assert.deepEqual([answer.status, code, retryable], [502, 'bank_credentials_refused', false]);
+    } finally {
+      await worker.stop();
+      await sandbox.stop();
+    }
+  });
+});
+
+describe('the lifetime of a token', () => {
+  let bank;
+  let worker;
+  before(async () => {
+    bank = await startMockBank();
+    worker = await startWorker({ sandbox: bank.url });
+  });
+  after(async () => {
+    await worker?.stop();
+    await bank?.stop();
+  });
+  const look = async () => assert.equal((await worker.call('GET', '/v1/invoices/000001')).status, 404);
+
+  const said = [
+    { expires_in: '900' }, { expires_in: 7200 }, {}, { expires_in: null }, { expires_in: '' }, { expires_in: 'soon' },
+    { expires_in: 0 }, { expires_in: -5 }, { expires_in: '-900' }, { expires_in: 1e99 }, { expires_in: [900] },
+  ];
+  for (const says of said) {
+    test(`a token that says ${JSON.stringify(says)} is used more than once`, async () => {
+      const { asked } = bank;
+      bank.says = says;
+      bank.revoke();
+      for (let call = 0; call < 3; call += 1) await look();
+      assert.equal(bank.asked, asked + 1);
+    });
+  }
+
+  for (const lifetime of [12, '12']) {
+    test(`a token of ${JSON.stringify(lifetime)} seconds is renewed while it is still used, and nobody waits`, async () => {
+      bank.says = { expires_in: lifetime };
+      bank.revoke();
+      await look();
+      const { asked } = bank;
+      bank.holds = true;
+      await until('a new one is asked for', async () => {
+        // with the answer held back, a call that waited for it would not end
+        await look();
+        return bank.asked > asked;
+      });
+      await Promise.all(times(5, look));
+      assert.equal(bank.asked, asked + 1, 'one renewal is under way, not one per call');
+      bank.release();
+      bank.revoke();
+    });
+  }
+});
