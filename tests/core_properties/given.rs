@@ -33,7 +33,7 @@ fn good(field: &str) -> BoxedStrategy<String> {
         "recipient_contact_sms" | "notifier_contact_sms" => "\\+7[0-9]{10}",
         "currency" => "KZT",
         _ => {
-            "(https|http|HTTPS)://([a-z0-9]{1,9}\\.kz|localhost|127\\.0\\.0\\.1|\\[::1\\])(:[1-9][0-9]{0,3})?(/([a-z0-9~.]|%20){0,4}){0,3}(\\?[a-z]{1,3}=[0-9]{0,3})?(#[a-z]{0,3})?"
+            "(https|http|HTTPS)://([a-z0-9]{1,9}\\.kz|localhost|127\\.0\\.0\\.1|0x[0-9a-f]{0,2}\\.kz|\\[::1\\])(:[1-9][0-9]{0,3})?(/([a-z0-9~.]|%20){0,4}){0,3}(\\?[a-z]{1,3}=[0-9]{0,3})?(#[a-z]{0,3})?"
         }
     };
     proptest::string::string_regex(pattern).unwrap().boxed()

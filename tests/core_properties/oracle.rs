@@ -129,7 +129,8 @@ fn link(text: &str) -> bool {
     let Some(parts) = URL.captures(text) else { return false };
     let six = parts.name("six").is_none_or(|six| six.as_str().parse::<Ipv6Addr>().is_ok());
     let name = parts.name("name").is_none_or(|name| {
-        let ends_in_number = is_match(r"(^|\.)[0-9]+$", name.as_str());
+        // URL standard, "ends in a number checker"
+        let ends_in_number = is_match(r"(?i)(^|\.)([0-9]+|0x[0-9a-f]*)$", name.as_str());
         name.len() <= 253 && (!ends_in_number || name.as_str().parse::<Ipv4Addr>().is_ok())
     });
     let port = parts.name("port").is_none_or(|port| port.as_str().parse::<u16>().is_ok());
