@@ -20,8 +20,9 @@
 //! }
 //! ```
 //!
-//! Where a write fails, the order in memory is dropped with its effects and [read anew](Order::from_json). That is also
-//! all there is to a crash: nothing is done before it is saved that it may be done.
+//! Where a write fails, the order in memory is dropped with its effects and its callers, and [read anew](Order::from_json).
+//! That is also all there is to a crash: nothing is done before it is saved that it may be done. What the calls of a
+//! dropped order result in is dropped too: a result goes to the order in memory that asked for it.
 //!
 //! # What it holds to
 //!
@@ -54,6 +55,8 @@ mod tests;
 pub use effect::{Answer, Effect};
 pub use event::{Callback, Caller, Event, Fault, Transaction};
 pub use ledger::LoadError;
+#[cfg(feature = "worker")]
+pub(crate) use outbox::timestamp;
 pub use outbox::{Delivery, Notice, NoticeType};
 pub use schedule::{
     AFTER_EXPIRY_MS, CALLBACK_HOLD_MS, CLOCK_SKEW_MS, DELIVERY_PAUSES_MS, ENDLESS_MS, EXPIRY_MARGIN_MS, GIVE_UP_MS,

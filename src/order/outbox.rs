@@ -83,9 +83,12 @@ impl Notice {
     /// Source: Standard Webhooks, "Payload structure".
     #[must_use]
     pub fn body(&self) -> String {
-        // chrono's Debug of a UTC time is RFC 3339
-        let timestamp = DateTime::<Utc>::from_timestamp_millis(self.created_ms).unwrap_or_default();
-        format!(r#"{{"type":"{}","timestamp":"{timestamp:?}","data":{}}}"#, self.kind.as_str(), self.data)
+        format!(
+            r#"{{"type":"{}","timestamp":"{}","data":{}}}"#,
+            self.kind.as_str(),
+            timestamp(self.created_ms),
+            self.data
+        )
     }
 
     /// Whether the notice is given up if the delivery under way fails.
@@ -93,6 +96,12 @@ impl Notice {
     pub fn is_last_delivery(&self) -> bool {
         self.attempts as usize >= DELIVERY_PAUSES_MS.len()
     }
+}
+
+/// A time in milliseconds since 1970 after RFC 3339.
+pub(crate) fn timestamp(ms: i64) -> String {
+    // chrono's Debug of a UTC time is RFC 3339
+    format!("{:?}", DateTime::<Utc>::from_timestamp_millis(ms).unwrap_or_default())
 }
 
 /// Without the data, which hold the payer's addresses.

@@ -201,9 +201,6 @@ impl Order {
                 _ => {}
             }
         }
-        if !self.waiting.iter().any(Waiter::is_deactivate) {
-            self.closing = None;
-        }
         let due = self
             .ledger
             .outbox
