@@ -1,5 +1,5 @@
 import { judge } from './page.js'
-import { answer, isOptional, isPlain, isText, schema } from './schema.js'
+import { answer, isAmong, isOptional, isPlain, isText, schema } from './schema.js'
 import { CURRENCY, DRAFT, LANGUAGE } from './tables.js'
 
 /** The members of a draft. */
@@ -17,8 +17,8 @@ const quick = (input) => {
       13 - !language - !expire_period - !currency - !notifier_contact_sms - !post_link - !failure_post_link - !back_link -
         !failure_back_link &&
     isText(invoice_id) && typeof amount === 'number' && isText(description) && isText(recipient_contact) &&
-    isText(recipient_contact_sms) && (language === undefined || LANGUAGE.includes(language)) && isOptional(expire_period) &&
-    (currency === undefined || CURRENCY.includes(currency)) && isOptional(notifier_contact_sms) && isOptional(post_link) &&
+    isText(recipient_contact_sms) && (language === undefined || isAmong(LANGUAGE, language)) && isOptional(expire_period) &&
+    (currency === undefined || isAmong(CURRENCY, currency)) && isOptional(notifier_contact_sms) && isOptional(post_link) &&
     isOptional(failure_post_link) && isOptional(back_link) && isOptional(failure_back_link)
   )
     return judge(

@@ -1,5 +1,5 @@
 import { judge } from './page.js'
-import { answer, isOptional, isPlain, isText, schema } from './schema.js'
+import { answer, isAmong, isOptional, isPlain, isText, schema } from './schema.js'
 import { CURRENCY, INVOICE, LANGUAGE } from './tables.js'
 
 /** The members of the create payload. */
@@ -16,8 +16,8 @@ const quick = (input) => {
     Object.keys(input).length ===
       15 - !notifier_contact_sms - !post_link - !failure_post_link - !back_link - !failure_back_link &&
     isText(shop_id) && isText(account_id) && isText(invoice_id) && typeof amount === 'number' &&
-    LANGUAGE.includes(language) && isText(description) && isText(expire_period) && isText(recipient_contact) &&
-    isText(recipient_contact_sms) && CURRENCY.includes(currency) && isOptional(notifier_contact_sms) &&
+    isAmong(LANGUAGE, language) && isText(description) && isText(expire_period) && isText(recipient_contact) &&
+    isText(recipient_contact_sms) && isAmong(CURRENCY, currency) && isOptional(notifier_contact_sms) &&
     isOptional(post_link) && isOptional(failure_post_link) && isOptional(back_link) && isOptional(failure_back_link)
   )
     return judge(

@@ -16,15 +16,17 @@ const count = (text) => text.replace(/[^\0-\uffff]/gu, '.').length
  * The issue that a fault tells; of a text the rules may have `seen` the beginning alone.
  */
 export const issueOf = (path, low, high, text, seen) => {
-  const [code, ...names] = CODES[(low & 255) - 1]
-  const numbers = [low >>> 8, high >>> 0]
+  // a code, then the names of its params
+  const names = CODES[(low & 255) - 1]
+  const code = names[0]
   const params = {}
-  for (let i = 0; i < names.length; i++) {
-    const number = numbers[i]
-    params[names[i]] =
-      names[i] === 'character' ? 'U+' + number.toString(16).toUpperCase().padStart(4, '0')
+  for (let i = 1; i < names.length; i++) {
+    const name = names[i]
+    const number = i < 2 ? low >>> 8 : high >>> 0
+    params[name] =
+      name === 'character' ? 'U+' + number.toString(16).toUpperCase().padStart(4, '0')
       : code === 'too_large' ? TOO_LARGE
-      : names[i] === 'actual' && text !== seen ? number + count(text) - count(seen)
+      : name === 'actual' && text !== seen ? number + count(text) - count(seen)
       : number
   }
   return { path, code, params }

@@ -37,42 +37,45 @@ const judge = (values) => {
   rules.v(typeof amount === 'number' ? amount : 1)
 }
 
-/**
- * Every issue, in the order of the payload's members; then the members that are missing. `judged` where the slots hold
- * the verdicts on this very input already.
- */
-export const issues = (input, { required, optional, known, slotOf }, judged) => {
+/** The issues where all members are known, of the right type and not empty, and the slots hold the verdicts on them. */
+export const issuesOfJudged = (input, slotOf) => {
+  const found = []
+  for (const key of Object.keys(input)) {
+    const at = slotOf.get(key) * 4
+    const low = slots[at + 2]
+    if (low) found.push(issueOf([key], low, slots[at + 3]))
+  }
+  return found
+}
+
+/** Every issue, in the order of the payload's members; then the members that are missing. */
+export const issues = (input, { required, optional, known, slotOf }) => {
   if (kind(input) !== 'object') return [issue([], 'not_object', { actual: kind(input) })]
   const found = []
-  const keys = Object.keys(input)
-  const values = []
+  const members = []
   const texts = []
-  for (const key of keys) {
+  for (const key of Object.keys(input)) {
     const value = input[key]
-    values.push(value)
+    if (value === undefined) continue
     const slot = slotOf.get(key)
-    if (slot !== undefined && value !== undefined) texts[slot] = value
+    members.push([key, value, slot])
+    if (slot !== undefined) texts[slot] = value
   }
-  if (!judged) judge(texts)
-  keys.forEach((key, i) => {
-    const value = values[i]
-    if (value === undefined) return
-    const slot = slotOf.get(key)
+  judge(texts)
+  for (const [key, value, slot] of members) {
     const type = slot === AMOUNT ? 'number' : 'string'
+    const at = slot * 4
     if (slot === undefined) found.push(issue([key.toWellFormed()], 'unknown_field', near(key, known)))
     else if (typeof value !== type) found.push(issue([key], 'not_' + type, { actual: kind(value) }))
-    else if (value === '' && optional.includes(key)) return
-    else if (!judged && slot !== AMOUNT && !value.isWellFormed()) found.push(issue([key], 'lone_surrogate'))
+    else if (value === '' && optional.includes(key)) continue
+    else if (slot !== AMOUNT && !value.isWellFormed()) found.push(issue([key], 'lone_surrogate'))
     else if (slot > AMOUNT) {
       const allowed = slot === AMOUNT + 1 ? LANGUAGE : CURRENCY
       if (!value) found.push(issue([key], 'empty'))
       else if (!allowed.includes(value)) found.push(issue([key], 'not_in_list', { allowed: [...allowed] }))
-    } else if (slots[slot * 4 + 2]) {
-      // in the fast way the rules have seen all of it
-      const seen = judged || slot === AMOUNT ? value : see(value, slot < 10 ? MOST : MOST_UNITS)
-      found.push(issueOf([key], slots[slot * 4 + 2], slots[slot * 4 + 3], value, seen))
-    }
-  })
+    } else if (slots[at + 2])
+      found.push(issueOf([key], slots[at + 2], slots[at + 3], value, slot === AMOUNT ? value : see(value, slot < 10 ? MOST : MOST_UNITS)))
+  }
   for (const name of required) if (texts[slotOf.get(name)] === undefined) found.push(issue([name], 'required'))
   return found
 }

@@ -71,6 +71,12 @@ impl<'a> Cursor<'a> {
         eaten
     }
 
+    /// The places among the next 36 bytes, which must follow, that are not of the class: bit 0 is the next byte's.
+    pub(crate) fn foreign(&self, class: &Class) -> u64 {
+        let bytes = self.rest().iter().take(36).enumerate();
+        bytes.fold(0, |places, (place, byte)| places | u64::from(!class.has(*byte)) << place)
+    }
+
     /// Passes over all that is of the class and tells how many bytes that was.
     pub(crate) fn span(&mut self, class: &Class) -> usize {
         let rest = self.rest();

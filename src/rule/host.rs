@@ -9,6 +9,7 @@ const NAME_MAX: usize = 253;
 
 /// Passes over DNS labels with dots between them and tells how many there are; 0 if one of them is none: letters, digits,
 /// and hyphens inside it, 1 to 63.
+#[inline(always)]
 pub(crate) fn labels(text: &mut Cursor<'_>) -> u32 {
     let mut count = 0;
     loop {
@@ -27,6 +28,7 @@ pub(crate) fn labels(text: &mut Cursor<'_>) -> u32 {
 
 /// Passes over a host: a DNS name of at most 253 characters, an IPv4 address, or an IPv6 address in brackets. A name whose
 /// last label is a number, in decimal or after `0x`, must be an IPv4 address in decimal: browsers take it for one.
+#[inline(always)]
 pub(crate) fn host(text: &mut Cursor<'_>) -> bool {
     if text.eat(b'[') {
         return ipv6(text) && text.eat(b']');

@@ -33,6 +33,7 @@ pub(crate) fn check(text: &mut Cursor<'_>) -> Verdict {
 }
 
 /// `http://` or `https://`, in letters of either case.
+#[inline(always)]
 fn scheme(text: &mut Cursor<'_>) -> bool {
     // of the bytes, only the letters of either case become these letters
     if text.word() | 0x2020_2020 != u32::from_le_bytes(*b"http") {
@@ -49,15 +50,18 @@ fn scheme(text: &mut Cursor<'_>) -> bool {
 }
 
 /// A port, where there is one, is 1 to 65535 without leading zeros.
+#[inline(always)]
 fn port(text: &mut Cursor<'_>) -> bool {
     !text.eat(b':') || matches!(number(text), 1..=65535)
 }
 
+#[inline(always)]
 fn ends_authority(text: &Cursor<'_>) -> bool {
     text.left() == 0 || matches!(text.peek(), b'/' | b'?' | b'#')
 }
 
 /// Passes over what a path, query and fragment can hold: no `%` without two digits, no second `#`, …
+#[inline(always)]
 fn tail(text: &mut Cursor<'_>) -> bool {
     let mut fragment = false;
     loop {

@@ -12,16 +12,15 @@ pub(crate) fn check(text: &mut Cursor<'_>) -> Verdict {
         36 => {}
         _ => return Err(Fault::of(Code::NotUuid)),
     }
-    // how much is left after the group
-    let mut after = 36 - 8;
-    loop {
-        text.span(&Class::HEX);
-        match after {
-            _ if text.left() != after => return Err(Fault::of(Code::NotUuid)),
-            0 => return Ok(()),
-            _ if !text.eat(b'-') => return Err(Fault::of(Code::NotUuid)),
-            13 => after = 0,
-            _ => after -= 5,
+    let foreign = text.foreign(&Class::HEX);
+    text.pass(36);
+    let hyphens = [8, 13, 18, 23];
+    let mut expected = 0;
+    for place in hyphens {
+        expected |= 1 << place;
+        if text.behind(35 - place) != b'-' {
+            return Err(Fault::of(Code::NotUuid));
         }
     }
+    if foreign == expected { Ok(()) } else { Err(Fault::of(Code::NotUuid)) }
 }

@@ -37,8 +37,9 @@ static mut p: Page =
 impl Page {
     /// The page, for the length of one call from JavaScript.
     pub(crate) fn take() -> &'static mut Self {
+        let page = &raw mut p;
         // SAFETY: each export calls this once, they do not call each other, and there are no threads.
-        unsafe { &mut *(&raw mut p) }
+        unsafe { &mut *page }
     }
 
     pub(crate) fn length(&self, slot: usize) -> i32 {
