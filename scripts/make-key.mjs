@@ -1,13 +1,13 @@
 // Makes an API key: prints the key, which only its holder keeps, and the API_KEYS that know it.
 //
-//   node scripts/make-key.mjs NAME [create] [read] [deactivate]
+//   node scripts/make-key.mjs NAME [create] [read] [deactivate] [retry]
 //
 // Without scopes the key may do everything. The keys of API_KEYS, where it is set, stay.
 
 import { createHash, randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 
-const SCOPES = ['create', 'read', 'deactivate'];
+const SCOPES = ['create', 'read', 'deactivate', 'retry'];
 
 /** A key of 256 random bits and what `API_KEYS` has of it: its digest. */
 export function makeKey(scopes = []) {
@@ -19,7 +19,7 @@ export function makeKey(scopes = []) {
 }
 
 function main([name, ...scopes]) {
-  if (!name) throw new Error('usage: node scripts/make-key.mjs NAME [create] [read] [deactivate]');
+  if (!name) throw new Error('usage: node scripts/make-key.mjs NAME [create] [read] [deactivate] [retry]');
   const known = JSON.parse(process.env.API_KEYS || '{}');
   if (Object.hasOwn(known, name)) throw new Error(`API_KEYS has a key ${name}: choose another name, or remove it first`);
   const { key, entry } = makeKey(scopes);

@@ -39,6 +39,11 @@ impl Answer {
         Self::json(200, &Said { status })
     }
 
+    /// `{"status": "queued"}`: it will be done.
+    pub(super) fn queued() -> Self {
+        Self { status: 202, ..Self::status("queued") }
+    }
+
     pub(super) fn empty(status: u16) -> Self {
         let (content_type, body) = (String::new(), Body::Text(String::new()));
         Self { status, content_type, body, headers: Vec::new(), code: String::new() }

@@ -94,6 +94,33 @@ export function save(storage, key, text, alarmMs) {
   else if (alarmMs < 0) void storage.deleteAlarm();
 }
 
+/** The table of undelivered events: a row's key is its place in the list. */
+function rows(storage, query, ...values) {
+  storage.sql.exec('CREATE TABLE IF NOT EXISTS events (key TEXT PRIMARY KEY, invoice_id TEXT, json TEXT) WITHOUT ROWID');
+  storage.sql.exec('CREATE INDEX IF NOT EXISTS events_by_order ON events (invoice_id)');
+  return storage.sql.exec(query, ...values).toArray();
+}
+
+/** Keeps these rows, pairs of a key and its JSON, as all that there are of the order. */
+export function keepRows(storage, order, lines) {
+  storage.transactionSync(() => {
+    rows(storage, 'DELETE FROM events WHERE invoice_id = ?', order);
+    for (const [key, json] of pairs(lines)) rows(storage, 'INSERT INTO events VALUES (?, ?, ?)', key, order, json);
+  });
+}
+
+/** The rows behind the key, at most that many: pairs of a key and its JSON, a line for each. */
+export function rowsAfter(storage, key, most) {
+  const found = rows(storage, 'SELECT key, json FROM events WHERE key > ? ORDER BY key LIMIT ?', key, most);
+  return found.map(({ key, json }) => `${key}\n${json}`).join('\n');
+}
+
+/** One data point for Analytics Engine, where it is bound. The first text is the index it is sampled by. */
+export function writeDataPoint(env, texts, status, ms) {
+  const blobs = texts.split('\n');
+  env.ANALYTICS?.writeDataPoint({ indexes: [blobs[0]], blobs, doubles: [status, ms] });
+}
+
 /** A stream of server-sent events: [its readable end, push(text, isLast)]. A comment every 15 s shows that it lives. */
 export function stream() {
   const { readable, writable } = new TransformStream();

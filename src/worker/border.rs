@@ -34,6 +34,12 @@ extern "C" {
     pub(super) fn load(storage: &JsValue, key: &str) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(js_name = save, catch)]
     fn save_js(storage: &JsValue, key: &str, text: &str, alarm_ms: f64) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_name = keepRows, catch)]
+    pub(super) fn keep_rows(storage: &JsValue, order: &str, rows: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_name = rowsAfter, catch)]
+    pub(super) fn rows_after(storage: &JsValue, key: &str, most: u32) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_name = writeDataPoint)]
+    pub(super) fn write_data_point(env: &Env, texts: &str, status: u16, ms: f64);
     #[wasm_bindgen(js_name = stream)]
     fn stream_js() -> Array;
     #[wasm_bindgen(js_name = streamed)]

@@ -16,7 +16,7 @@ use super::log::Line;
 use super::request_id::request_id;
 use super::route::{NoRoute, Route, path_and_query, query_value};
 use super::time::now_ms;
-use super::{callback, create, deactivate, events, rate, ready, search, status};
+use super::{callback, create, data_point, deactivate, events, rate, ready, search, status, undelivered};
 
 /// What is read of a request beside its body.
 const HEADERS: &str = "x-request-id authorization content-type last-event-id cf-connecting-ip origin";
@@ -39,6 +39,7 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
     line.replayed = !answer.header("idempotent-replayed").is_empty();
     line.ms = now_ms() - start_ms;
     line.print();
+    data_point::write(&env, &line);
     Ok(answer.into_response(&request_id))
 }
 
@@ -91,6 +92,14 @@ async fn answer(request: &Request, head: &Head, env: &Env, request_id: &str, lin
         Route::Deactivate(invoice_id) => {
             caller.may(KeyScope::Deactivate)?;
             deactivate::deactivate(&call, invoice_id).await
+        }
+        Route::Undelivered => {
+            caller.may(KeyScope::Read)?;
+            undelivered::list(&call, query).await
+        }
+        Route::Retry(event_id) => {
+            caller.may(KeyScope::Retry)?;
+            undelivered::retry(&call, event_id).await
         }
         Route::Status(invoice_id) => {
             caller.may_see(invoice_id)?;

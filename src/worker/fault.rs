@@ -54,6 +54,8 @@ pub(super) enum Fault {
     },
     /// The bank has no link of this order.
     NoInvoice(InvoiceId),
+    /// The order has no such event.
+    NoEvent,
     /// The order was created with other content.
     Conflict {
         /// The fields that differ.

@@ -14,10 +14,11 @@ pub(super) enum KeyScope {
     Create,
     Read,
     Deactivate,
+    Retry,
 }
 
 impl KeyScope {
-    const ALL: [Self; 3] = [Self::Create, Self::Read, Self::Deactivate];
+    const ALL: [Self; 4] = [Self::Create, Self::Read, Self::Deactivate, Self::Retry];
 
     fn read(value: &Value<'_>) -> Option<Self> {
         let text = value.string().ok()?;
@@ -29,6 +30,7 @@ impl KeyScope {
             Self::Create => "create",
             Self::Read => "read",
             Self::Deactivate => "deactivate",
+            Self::Retry => "retry",
         }
     }
 }
@@ -47,14 +49,14 @@ impl Key {
     }
 }
 
-/// All keys, from `API_KEYS`: `{"<name>": {"sha256": "<64 hexadecimal digits>", "scopes": ["create", "read", "deactivate"]}}`;
+/// All keys, from `API_KEYS`: `{"<name>": {"sha256": "<64 hexadecimal digits>", "scopes": ["create", "read", "deactivate", "retry"]}}`;
 /// without `scopes` a key may do everything.
 #[derive(Debug)]
 pub(super) struct Keys(Vec<Key>);
 
 impl Keys {
     pub(super) const FORMAT: &'static str =
-        r#"is not {"<name>": {"sha256": "<64 hex digits>", "scopes": ["create", "read", "deactivate"]}}"#;
+        r#"is not {"<name>": {"sha256": "<64 hex digits>", "scopes": ["create", "read", "deactivate", "retry"]}}"#;
 
     /// The key with this text. Every digest is compared, each in constant time, so that the time tells nothing.
     pub(super) fn find(&self, text: &str) -> Option<&Key> {

@@ -16,7 +16,7 @@ use super::config::Config;
 use super::fault::Fault;
 use super::time::now_ms;
 use super::watch::{News, Watchers};
-use super::{callback, webhook};
+use super::{callback, undelivered, webhook};
 use crate::field::{InvoiceId, LinkId};
 use crate::order::{self, Caller, Effect, Event, Order};
 use crate::search::Page;
@@ -72,6 +72,9 @@ impl OrderLedger {
     async fn answer(&self, request: &web_sys::Request, asked: &Asked<'_>) -> Result<Answer, Fault> {
         let invoice_id: InvoiceId = asked.invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
         let body = border::body(request, u32::MAX).await?.unwrap_or_default();
+        if asked.what == "retry" {
+            return self.retry(String::from_utf8(body).unwrap_or_default().into()).await;
+        }
         self.desk.load(Some(invoice_id))?;
         match asked.what {
             "create" => {
@@ -93,6 +96,17 @@ impl OrderLedger {
             "events" => self.desk.watch(asked.last_event_id).await,
             _ => Err(Fault::NoSuchPath),
         }
+    }
+
+    /// Has a notice delivered anew.
+    async fn retry(&self, id: Box<str>) -> Result<Answer, Fault> {
+        if !self.desk.load(None)? {
+            return Err(Fault::NoEvent);
+        }
+        // whatever the list says of this order, it is told anew
+        self.desk.reported.replace(None);
+        let answer = self.ask(|caller| Event::Redeliver { id, caller }).await;
+        answer.map_err(|fault| if matches!(fault, Fault::NoInvoice(_)) { Fault::NoEvent } else { fault })
     }
 
     /// Lets the event begin and waits for the answer to its caller; what else it brings about goes on behind.
@@ -141,7 +155,7 @@ fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Answer, Fault> {
         Told::Created { record, replayed: false } => Ok(Answer::json(201, &record)),
         Told::Created { record, replayed: true } => Ok(Answer::json(200, &record).with("idempotent-replayed", "true")),
         Told::Deactivated { record } => Ok(Answer::json(200, &record)),
-        Told::Queued => Ok(Answer::json(202, &())),
+        Told::Queued => Ok(Answer::queued()),
         Told::Conflict { fields } => Err(Fault::Conflict { fields }),
         Told::Refused { status, code, message } => {
             Err(Fault::Bank(crate::bank::Failure::Refused { status, code, message }))
@@ -160,6 +174,10 @@ struct Desk {
     bank: OnceCell<Rc<Bank>>,
     order: RefCell<Option<Order>>,
     saved: RefCell<(String, Option<i64>)>,
+    /// What the list of undelivered events was last told of this order; `None`: nobody knows.
+    reported: RefCell<Option<String>>,
+    /// Whether it is being told.
+    reporting: Cell<bool>,
     callers: RefCell<Vec<(Caller, oneshot::Sender<order::Answer>)>>,
     last_caller: Cell<Caller>,
     watchers: Watchers,
@@ -167,6 +185,7 @@ struct Desk {
 
 impl Desk {
     const KEY: &str = "order";
+    const REPORTED: &str = "reported";
 
     fn new(storage: JsValue, env: Env) -> Self {
         Self {
@@ -175,6 +194,8 @@ impl Desk {
             bank: OnceCell::new(),
             order: RefCell::default(),
             saved: RefCell::default(),
+            reported: RefCell::default(),
+            reporting: Cell::new(false),
             callers: RefCell::default(),
             last_caller: Cell::new(0),
             watchers: Watchers::default(),
@@ -199,6 +220,7 @@ impl Desk {
                 }
                 None => new.map(Order::new),
             };
+            self.reported.replace(Some(border::load(&self.storage, Self::REPORTED)?.unwrap_or_default()));
         }
         Ok(order.is_some())
     }
@@ -227,7 +249,11 @@ impl Desk {
         let order = slot.as_mut().ok_or_else(|| Fault::Internal("the order is not in memory".into()))?;
         let now_ms = now_ms();
         let effects = order.handle(event, now_ms);
-        let (json, alarm_ms) = (order.to_json(), order.next_alarm(now_ms));
+        let (json, mut alarm_ms) = (order.to_json(), order.next_alarm(now_ms));
+        if !self.is_reported(order) {
+            // a list that could not be told is told again, whatever becomes of this object's memory
+            alarm_ms = Some(alarm_ms.unwrap_or(i64::MAX).min(now_ms + undelivered::AGAIN_MS));
+        }
         let mut saved = self.saved.borrow_mut();
         if (&saved.0, saved.1) != (&json, alarm_ms) {
             let alarm = match alarm_ms {
@@ -263,7 +289,30 @@ impl Desk {
                 }
             }
         }
+        if !this.with(|order| this.is_reported(order))? && !this.reporting.replace(true) {
+            let desk = Rc::clone(this);
+            flights.push(future_to_promise(async move {
+                let reported = desk.report().await;
+                desk.reporting.set(false);
+                reported.map(|()| JsValue::UNDEFINED).map_err(|fault| JsValue::from(fault.into_log()))
+            }));
+        }
         Ok(flights)
+    }
+
+    fn is_reported(&self, order: &Order) -> bool {
+        self.reported.borrow().as_ref() == Some(&undelivered::report(order))
+    }
+
+    /// Tells the list of undelivered events what there is of this order, until it has been told all.
+    async fn report(&self) -> Result<(), Fault> {
+        while !self.with(|order| self.is_reported(order))? {
+            let (invoice_id, report) = self.with(|order| (order.invoice_id().clone(), undelivered::report(order)))?;
+            undelivered::tell(&self.env, &invoice_id, &report).await?;
+            border::save(&self.storage, Self::REPORTED, &report, Alarm::Keep)?;
+            self.reported.replace(Some(report));
+        }
+        Ok(())
     }
 
     /// Lets an event happen and waits until all that it brings about has come to rest.

@@ -10,6 +10,8 @@ use super::fault::{ConfigFault, Fault};
 pub(super) const TOKENS: &str = "TOKENS";
 /// The objects that keep orders, one per invoice_id.
 pub(super) const ORDERS: &str = "ORDERS";
+/// The one object that lists the events that the shop has not accepted.
+pub(super) const DEAD_LETTERS: &str = "DEAD_LETTERS";
 
 /// A binding of `wrangler.toml`.
 pub(super) fn namespace(env: &Env, binding: &'static str) -> Result<JsValue, Fault> {

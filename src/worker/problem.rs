@@ -162,6 +162,7 @@ impl From<Fault> for Problem {
             Fault::NoInvoice(invoice_id) => {
                 Self::new(404, "invoice_not_found", format!("The bank has no link of the order {invoice_id}."))
             }
+            Fault::NoEvent => Self::new(404, "event_not_found", "There is no such event, or none any more."),
             Fault::AlreadyPaid(invoice_id) => Self::new(
                 409,
                 "already_paid",

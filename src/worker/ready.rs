@@ -3,10 +3,11 @@
 use super::answer::Answer;
 use super::call::Call;
 use super::fault::Fault;
-use super::namespace::{ORDERS, namespace};
+use super::namespace::{DEAD_LETTERS, ORDERS, namespace};
 
 pub(super) async fn ready(call: &Call<'_>) -> Result<Answer, Fault> {
     namespace(call.env, ORDERS)?;
+    namespace(call.env, DEAD_LETTERS)?;
     let bank = call.bank();
     bank.has_tokens().await?;
     Ok(Answer::status("ready").with("server-timing", bank.take_timing()))

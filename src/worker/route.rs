@@ -17,6 +17,10 @@ pub(super) enum Route<'a> {
     Deactivate(&'a str),
     /// `GET /v1/invoices/{invoice_id}/events`
     Events(&'a str),
+    /// `GET /v1/events/undelivered`
+    Undelivered,
+    /// `POST /v1/events/{event_id}/retry`
+    Retry(&'a str),
     /// `POST /v1/callbacks/{invoice_id}/{seal}`
     Callback { invoice_id: &'a str, seal: &'a str },
 }
@@ -44,6 +48,8 @@ impl<'a> Route<'a> {
             [Some("v1"), Some("invoices"), Some(id), None, _] => Self::Status(id),
             [Some("v1"), Some("invoices"), Some(id), Some("deactivate"), None] => Self::Deactivate(id),
             [Some("v1"), Some("invoices"), Some(id), Some("events"), None] => Self::Events(id),
+            [Some("v1"), Some("events"), Some("undelivered"), None, _] => Self::Undelivered,
+            [Some("v1"), Some("events"), Some(id), Some("retry"), None] => Self::Retry(id),
             [Some("v1"), Some("callbacks"), Some(invoice_id), Some(seal), None] => Self::Callback { invoice_id, seal },
             _ => return Err(NoRoute::Path),
         };
@@ -55,8 +61,8 @@ impl<'a> Route<'a> {
     /// The method that the route has.
     const fn method(self) -> &'static str {
         match self {
-            Self::Health | Self::Ready | Self::Status(_) | Self::Events(_) => "GET",
-            Self::Create | Self::Search | Self::Deactivate(_) | Self::Callback { .. } => "POST",
+            Self::Health | Self::Ready | Self::Status(_) | Self::Events(_) | Self::Undelivered => "GET",
+            Self::Create | Self::Search | Self::Deactivate(_) | Self::Retry(_) | Self::Callback { .. } => "POST",
         }
     }
 
@@ -70,6 +76,8 @@ impl<'a> Route<'a> {
             Self::Status(_) => "status",
             Self::Deactivate(_) => "deactivate",
             Self::Events(_) => "events",
+            Self::Undelivered => "undelivered",
+            Self::Retry(_) => "retry",
             Self::Callback { .. } => "callback",
         }
     }
@@ -110,6 +118,11 @@ mod tests {
             ("POST", "/v1/invoices/000001/deactivate", Ok(Route::Deactivate("000001"))),
             ("GET", "/v1/invoices/000001/deactivate", not("POST")),
             ("GET", "/v1/invoices/000001/events", Ok(Route::Events("000001"))),
+            ("GET", "/v1/events/undelivered", Ok(Route::Undelivered)),
+            ("POST", "/v1/events/undelivered", not("GET")),
+            ("POST", "/v1/events/evt_000001_paid/retry", Ok(Route::Retry("evt_000001_paid"))),
+            ("GET", "/v1/events/evt_000001_paid/retry", not("POST")),
+            ("GET", "/v1/events/evt_000001_paid", Err(NoRoute::Path)),
             ("POST", "/v1/callbacks/000001/x", Ok(Route::Callback { invoice_id: "000001", seal: "x" })),
             ("GET", "/v1/callbacks/000001/x", not("POST")),
             ("GET", "/", Err(NoRoute::Path)),

@@ -35,7 +35,7 @@ test('a key is added to those there are, with its scopes', () => {
 test('refuses what could be a slip, and prints no key', () => {
   const cases = [
     [[], {}, /usage/],
-    [['shop', 'write'], {}, /write is none of the scopes create, read, deactivate/],
+    [['shop', 'write'], {}, /write is none of the scopes create, read, deactivate, retry/],
     [['shop'], { API_KEYS: '{"shop":{}}' }, /has a key shop/],
     [['shop'], { API_KEYS: 'epk_x' }, /JSON/],
   ];

@@ -1,0 +1,78 @@
+//! The Durable Object that lists the events that the shop has not accepted, over all orders.
+
+use wasm_bindgen::JsValue;
+use worker::{DurableObject, Env, Request, Response, State, durable_object};
+
+use super::border;
+
+/// Told with a POST of `invoice_id\n` and the order's [report](super::undelivered::report), it keeps that in the place of
+/// what it knew of the order. Asked with `\nafter\nlimit`, it answers with a page of the list.
+#[durable_object(fetch)]
+pub struct DeadLetters {
+    storage: JsValue,
+}
+
+impl DurableObject for DeadLetters {
+    fn new(state: State, _env: Env) -> Self {
+        Self { storage: state.as_raw().storage().map_or(JsValue::UNDEFINED, JsValue::from) }
+    }
+
+    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
+        let asked = request.text().await?;
+        let (order, rest) = asked.split_once('\n').unwrap_or_default();
+        let answer = if order.is_empty() { self.page(rest) } else { self.keep(order, rest) };
+        answer.map_err(|error| worker::Error::from(border::thrown(&error)))
+    }
+}
+
+impl DeadLetters {
+    fn keep(&self, order: &str, report: &str) -> Result<Response, JsValue> {
+        border::keep_rows(&self.storage, order, report)?;
+        Ok(border::respond(200, "", "").into())
+    }
+
+    fn page(&self, asked: &str) -> Result<Response, JsValue> {
+        let (after, limit) = asked.split_once('\n').unwrap_or_default();
+        let limit: u32 = limit.parse().unwrap_or(1);
+        let rows = border::rows_after(&self.storage, after, limit.saturating_add(1))?;
+        Ok(border::respond(200, "content-type\napplication/json\n", &page(&rows, limit)).into())
+    }
+}
+
+/// `{"events": […], "next": …}` of rows, each a line with its key and one with its JSON: one more than the page has means
+/// that there is a next, which begins after the page's last key.
+fn page(rows: &str, limit: u32) -> String {
+    let mut lines = rows.split('\n').filter(|line| !line.is_empty());
+    let mut page = String::from(r#"{"events":["#);
+    let mut last = "";
+    for place in 0..limit {
+        let (Some(key), Some(json)) = (lines.next(), lines.next()) else { break };
+        page.push_str(if place == 0 { "" } else { "," });
+        page.push_str(json);
+        last = key;
+    }
+    page.push_str(r#"],"next":"#);
+    match lines.next() {
+        Some(_) => page.push_str(&["\"", last, "\"}"].concat()),
+        None => page.push_str("null}"),
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page;
+
+    #[test]
+    fn a_page_says_whether_there_is_a_next() {
+        let cases = [
+            ("", 2, r#"{"events":[],"next":null}"#),
+            ("1.a\n{}", 2, r#"{"events":[{}],"next":null}"#),
+            ("1.a\n1\n2.b\n2", 2, r#"{"events":[1,2],"next":null}"#),
+            ("1.a\n1\n2.b\n2\n3.c\n3", 2, r#"{"events":[1,2],"next":"2.b"}"#),
+        ];
+        for (rows, limit, expected) in cases {
+            assert_eq!(page(rows, limit), expected);
+        }
+    }
+}

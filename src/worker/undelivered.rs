@@ -1,0 +1,119 @@
+//! The events that the shop has not accepted: listed, and delivered anew when an operator asks.
+//!
+//! What is true is in each order's outbox. The list is a copy in one object ([`dead_letters`](super::dead_letters)): an
+//! order tells it whenever what it would say has changed, and again by its alarm until it has.
+
+use serde::Serialize;
+use worker::Env;
+
+use super::answer::Answer;
+use super::border;
+use super::call::Call;
+use super::fault::Fault;
+use super::namespace::{DEAD_LETTERS, namespace};
+use super::route::query_value;
+use crate::field::InvoiceId;
+use crate::issue::{Issue, Reason};
+use crate::order::{Delivery, Notice, Order, timestamp};
+
+/// The object's name: there is one.
+const LIST: &str = "list";
+/// How long after the list could not be told it is told again.
+pub(super) const AGAIN_MS: i64 = 10_000;
+const DEFAULT_LIMIT: u32 = 50;
+const MAX_LIMIT: u32 = 100;
+
+/// `GET /v1/events/undelivered?limit=…&after=…`: the oldest first.
+pub(super) async fn list(call: &Call<'_>, query: &str) -> Result<Answer, Fault> {
+    let limit = limit(query_value(query, "limit"))?;
+    let asked = ["\n", query_value(query, "after"), "\n", &limit.to_string()].concat();
+    Ok(Answer::of_object(border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, "/", "", &asked).await?))
+}
+
+fn limit(text: &str) -> Result<u32, Fault> {
+    let range = 1..=MAX_LIMIT;
+    let reason = Reason::OutOfRange { min: *range.start(), max: *range.end() };
+    match text {
+        "" => Ok(DEFAULT_LIMIT),
+        _ if !text.bytes().all(|byte| byte.is_ascii_digit()) => Err(Reason::NotDigits),
+        _ => text.parse().ok().filter(|limit| range.contains(limit)).ok_or(reason),
+    }
+    .map_err(|reason| Fault::Invalid(Issue::of("limit", reason).into()))
+}
+
+/// `POST /v1/events/{event_id}/retry`: the order that the id names has it delivered anew, from the first attempt on.
+pub(super) async fn retry(call: &Call<'_>, event_id: &str) -> Result<Answer, Fault> {
+    let number = event_id.strip_prefix("evt_").and_then(|rest| rest.split('_').next()).unwrap_or_default();
+    let invoice_id: InvoiceId = number.parse().map_err(|_| Fault::NoEvent)?;
+    call.ask_order("retry", &invoice_id, "", event_id).await
+}
+
+/// One event in the list.
+#[derive(Serialize)]
+struct Undelivered<'a> {
+    id: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    invoice_id: &'a InvoiceId,
+    timestamp: String,
+    /// `retrying` or `dead`.
+    state: &'static str,
+    /// How many deliveries have failed since the first, or since an operator asked for another.
+    attempts: u32,
+    next_attempt: Option<String>,
+    trouble: &'a str,
+}
+
+/// What the list is to say of an order: a line for each event's key and one for its JSON. Empty where every event was
+/// accepted, or not yet refused.
+pub(super) fn report(order: &Order) -> String {
+    let mut report = String::new();
+    for notice in order.notices() {
+        // kept from the first failure until the shop accepts
+        let Some(trouble) = &notice.trouble else { continue };
+        let next_attempt = match notice.delivery {
+            Delivery::Due(at_ms) => Some(timestamp(at_ms)),
+            Delivery::Done(_) | Delivery::Dead(_) => None,
+        };
+        let event = Undelivered {
+            id: &notice.id,
+            kind: notice.kind.as_str(),
+            invoice_id: order.invoice_id(),
+            timestamp: timestamp(notice.created_ms),
+            state: if next_attempt.is_some() { "retrying" } else { "dead" },
+            attempts: notice.attempts,
+            next_attempt,
+            trouble,
+        };
+        let json = serde_json::to_string(&event).unwrap_or_default();
+        report.push_str(&border::lines([(key(notice).as_str(), json.as_str())]));
+    }
+    report
+}
+
+/// An event's place in the list: by its age, and told apart by its id. The milliseconds have 13 digits until 2286.
+fn key(notice: &Notice) -> String {
+    [&notice.created_ms.to_string(), ".", &notice.id].concat()
+}
+
+/// Tells the list all that it is to say of an order.
+pub(super) async fn tell(env: &Env, invoice_id: &InvoiceId, report: &str) -> Result<(), Fault> {
+    let told = [invoice_id.as_str(), "\n", report].concat();
+    match border::ask(&namespace(env, DEAD_LETTERS)?, LIST, "/", "", &told).await?.status() {
+        200 => Ok(()),
+        _ => Err(Fault::Internal("the list of undelivered events was not told".into())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_1_to_100() {
+        let cases = [("", Some(50)), ("1", Some(1)), ("100", Some(100)), ("0", None), ("101", None), ("+5", None)];
+        for (text, expected) in cases {
+            assert_eq!(limit(text).ok(), expected, "{text}");
+        }
+    }
+}
