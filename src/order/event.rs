@@ -57,7 +57,8 @@ pub enum Event {
 pub enum Fault {
     /// No token was to be had. The call was not made.
     NoToken {
-        /// The pause after which a token may be had, in seconds.
+        /// The pause after which a token may be had, in seconds; `None`: no pause mends it, since the bank refuses the
+        /// credentials.
         retry_after_s: Option<u32>,
     },
     /// The call was made and failed.

@@ -15,6 +15,7 @@ use super::border::{self, Alarm, Head};
 use super::config::Config;
 use super::fault::Fault;
 use super::time::now_ms;
+use super::token::NoToken;
 use super::watch::{News, Watchers};
 use super::{callback, undelivered, webhook};
 use crate::field::{InvoiceId, LinkId};
@@ -160,6 +161,9 @@ fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Answer, Fault> {
         Told::Refused { status, code, message } => {
             Err(Fault::Bank(crate::bank::Failure::Refused { status, code, message }))
         }
+        Told::Unavailable { fault: order::Fault::NoToken { retry_after_s: None }, retry_after_s } => {
+            Err(Fault::NoToken(NoToken { refused: true, retry_after_s }))
+        }
         Told::Unavailable { retry_after_s, .. } => Err(Fault::Unavailable { retry_after_s }),
         Told::OutcomeUnknown { retry_after_s } => Err(Fault::OutcomeUnknown { retry_after_s }),
         Told::AlreadyPaid { .. } => Err(Fault::AlreadyPaid(invoice_id)),
@@ -180,6 +184,8 @@ struct Desk {
     reporting: Cell<bool>,
     callers: RefCell<Vec<(Caller, oneshot::Sender<order::Answer>)>>,
     last_caller: Cell<Caller>,
+    /// Counts how often the order in memory was dropped.
+    life: Cell<u32>,
     watchers: Watchers,
 }
 
@@ -198,6 +204,7 @@ impl Desk {
             reporting: Cell::new(false),
             callers: RefCell::default(),
             last_caller: Cell::new(0),
+            life: Cell::new(0),
             watchers: Watchers::default(),
         }
     }
@@ -262,8 +269,10 @@ impl Desk {
                 None => Alarm::Clear,
             };
             if let Err(error) = border::save(&self.storage, Self::KEY, &json, alarm) {
-                // what could not be saved did not happen: the order is read anew
+                // what could not be saved did not happen: the order is read anew, and who waited is told of a fault
                 *slot = None;
+                self.callers.borrow_mut().clear();
+                self.life.set(self.life.get() + 1);
                 *saved = Default::default();
                 return Err(error.into());
             }
@@ -281,8 +290,13 @@ impl Desk {
                 Effect::Tell => this.watchers.tell(this.with(News::of)?.as_ref()),
                 other => {
                     let desk = Rc::clone(this);
+                    let life = this.life.get();
                     flights.push(future_to_promise(async move {
                         let event = desk.perform(other).await;
+                        if desk.life.get() != life {
+                            // the call was an order's that is no longer in memory; the one read anew finds out by itself
+                            return Ok(JsValue::UNDEFINED);
+                        }
                         let settled = Self::settle(&desk, event).await;
                         settled.map(|()| JsValue::UNDEFINED).map_err(|fault| JsValue::from(fault.into_log()))
                     }));
