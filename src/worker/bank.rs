@@ -2,9 +2,8 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::time::Duration;
 
-use worker::{Delay, Env};
+use worker::Env;
 
 use super::border;
 use super::config::Config;
@@ -152,7 +151,7 @@ impl Bank {
                 Err(failure) => failure,
             };
             match next_step(operation, &failure, attempt) {
-                Step::Again { after_ms } => Delay::from(Duration::from_millis(after_ms.into())).await,
+                Step::Again { after_ms } => border::pause(after_ms).await,
                 Step::RenewToken => rejected = Some(token),
                 Step::Search | Step::GiveUp => return Err(CallFault::Bank(failure)),
             }

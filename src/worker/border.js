@@ -65,6 +65,11 @@ export async function send(method, url, headers, content, timeoutMs, most) {
   }
 }
 
+/** A pause. */
+export function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 /** Asks the Durable Object of that name. */
 export function ask(namespace, name, path, headers, content) {
   const stub = namespace.get(namespace.idFromName(name));

@@ -18,6 +18,8 @@ extern "C" {
     pub(super) fn respond(status: u16, headers: &str, body: &str) -> Response;
     #[wasm_bindgen(js_name = send)]
     fn send_js(method: &str, url: &str, headers: &str, body: &str, timeout_ms: u32, most: u32) -> js_sys::Promise;
+    #[wasm_bindgen(js_name = pause)]
+    fn pause_js(ms: u32) -> js_sys::Promise;
     #[wasm_bindgen(js_name = ask, catch)]
     fn ask_js(
         namespace: &JsValue,
@@ -92,6 +94,12 @@ pub(super) async fn send(method: &str, url: &str, headers: &str, body: &str, tim
     let retry_after = parts.get(1).as_string().unwrap_or_default();
     let body = if status > 0 { Uint8Array::unchecked_from_js(parts.get(2)).to_vec() } else { Vec::new() };
     Sent { status, retry_after, body }
+}
+
+/// A pause. Not `worker::Delay`: it takes what `setTimeout` gives for a number, and on a platform that speaks Node.js that
+/// is an object.
+pub(super) async fn pause(ms: u32) {
+    let _ = JsFuture::from(pause_js(ms)).await;
 }
 
 /// Asks the Durable Object of that name.
