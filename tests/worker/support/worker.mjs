@@ -1,5 +1,8 @@
 // The built Worker in workerd, bound as wrangler.toml says.
 
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Miniflare, convertV4MiniflareOptions } from 'miniflare';
@@ -9,6 +12,12 @@ import { freePort } from '../../../scripts/ports.mjs';
 import { assertNoLeaks, configured } from './secrets.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+// Every order is a database of its own: on a disk, a thousand of them would wait for it and for nothing else.
+const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** A folder for what Workers store. */
+export const newStorage = () => mkdtemp(join(MEMORY, 'epay-invoice-'));
 
 // Between the Worker and the network: no test reaches a bank. Redirects are left to the Worker. It remembers what went out
 // that must not come back: tokens, seals, and the payers' addresses.
@@ -35,16 +44,17 @@ export const KEY = 'test-key';
  * Starts the Worker on a free port, with nothing stored. It reaches loopback addresses and no others.
  *
  * `sandbox` is the origin of the bank it uses. `config` wins over the development configuration; an undefined value
- * takes a name away. `limit` is that of requests in a minute, out of the way unless it is the subject. `options` go to Miniflare, for instance
- * `resourcePersistencePath` for a Worker that starts again.
+ * takes a name away. `limit` is that of requests in a minute, out of the way unless it is the subject. `storage` is a folder
+ * that outlives it, for a Worker that starts again, and `port` the one that it had.
  *
  * When it stops, its log and its answers are searched for secrets.
  */
-export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {}, limit = 100_000, options = {} } = {}) {
+export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {}, limit = 100_000, storage, port } = {}) {
   const { vars, main } = unstable_readConfig({ config: `${root}wrangler.toml` }, { hideWarnings: true });
-  const { compatibilityDate, durableObjects, ratelimits } = unstable_getMiniflareWorkerOptions(`${root}wrangler.toml`).workerOptions;
+  const { compatibilityDate, durableObjects, ratelimits, assets } = unstable_getMiniflareWorkerOptions(`${root}wrangler.toml`).workerOptions;
   for (const { simple } of Object.values(ratelimits)) simple.limit = limit;
-  const port = await freePort();
+  port ??= await freePort();
+  const resourcePersistencePath = storage ?? await newStorage();
   const url = `http://127.0.0.1:${port}`;
   const given = { ...vars, ...devConfig({}, { worker: url, sandbox, key: KEY }), ...config };
   const lines = [];
@@ -52,13 +62,14 @@ export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {},
     host: '127.0.0.1',
     port,
     handleStructuredLogs: (log) => lines.push(log),
-    ...options,
+    resourcePersistencePath,
     workers: [
       {
         name: 'epay-invoice',
         compatibilityDate,
         durableObjects,
         ratelimits,
+        assets,
         modulesRoot: dirname(main),
         modules: [
           { type: 'ESModule', path: main },
@@ -87,6 +98,7 @@ export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {},
     const secrets = [...configured(given), ...[...credentials].map((text) => ['a credential', text])];
     const swapped = (pairs) => pairs.map(([text, name]) => [name, text]);
     await miniflare.dispose();
+    if (!storage) await rm(resourcePersistencePath, { recursive: true });
     assertNoLeaks({
       lines,
       answers: await Promise.all(answers),
@@ -96,6 +108,7 @@ export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {},
   };
   return {
     url,
+    port,
     config: given,
     /** What the Worker wrote to its log: `{level, message}`. */
     lines,
