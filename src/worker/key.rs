@@ -18,7 +18,7 @@ pub(super) enum KeyScope {
 }
 
 impl KeyScope {
-    const ALL: [Self; 4] = [Self::Create, Self::Read, Self::Deactivate, Self::Retry];
+    pub(super) const ALL: [Self; 4] = [Self::Create, Self::Read, Self::Deactivate, Self::Retry];
 
     fn read(value: &Value<'_>) -> Option<Self> {
         let text = value.string().ok()?;

@@ -24,6 +24,8 @@ mod ledger;
 mod log;
 mod mac;
 mod namespace;
+#[cfg(test)]
+mod openapi;
 mod origin;
 mod problem;
 mod rate;
