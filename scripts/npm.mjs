@@ -113,6 +113,7 @@ function pack(bytes) {
 }
 
 function modules() {
+  for (const licence of ['LICENSE-MIT', 'LICENSE-APACHE']) cpSync(join(root, licence), join(pkg, licence))
   for (const file of readdirSync(join(pkg, 'src'))) {
     cpSync(join(pkg, 'src', file), join(dist, file))
     if (file.endsWith('.js') && file !== 'unpack.js') cpSync(join(pkg, 'src', file), join(dist, 'workerd', file))

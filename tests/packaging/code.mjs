@@ -15,8 +15,13 @@ const verdict = [
   bad.issues[0].code === 'too_short' && bad.issues[1].params.suggestion === 'amount',
   message(bad.issues[0], 'ru') === 'Введите не меньше 6 символов (сейчас 5).',
   invoiceSchema['~standard'].validate(good).value === good,
+  new InvoiceBuilder().amount(1).build().issues.length === 9,
+  typeof new EpayClient({ url: 'https://a.kz', token: 'x' }).waitForPayment === 'function',
   validateDraft(parseForm(new Map([['invoice_id', ' 000001 ']]))).issues.length === 4,
 ].every(Boolean) ? 'PASS' : 'FAIL ' + JSON.stringify(bad)
 `
 export const names = '{ validateInvoice, validateDraft, message, invoiceSchema, parseForm }'
-export const esm = `import ${names} from 'epay-invoice'\n${check}\n`
+/** What is imported beside them. */
+export const others = { 'epay-invoice/builder': '{ InvoiceBuilder }', 'epay-invoice/client': '{ EpayClient }' }
+const imports = Object.entries({ 'epay-invoice': names, ...others }).map(([from, what]) => `import ${what} from '${from}'\n`)
+export const esm = `${imports.join('')}${check}\n`

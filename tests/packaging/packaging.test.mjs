@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { before, test } from 'node:test'
 import { evaluate, host } from './chromium.mjs'
-import { check, esm, names } from './code.mjs'
+import { check, esm, names, others } from './code.mjs'
 import { pack, project, run, serve, write } from './project.mjs'
 
 let tarball
@@ -40,7 +40,9 @@ const inChromium = async (folder, headers = strict) => {
 test('Node, ESM', async () => passes(await run(await project('node', tarball, [], { 'main.mjs': print }), 'node', 'main.mjs')))
 
 test('Node, CommonJS', async () => {
-  const place = await project('cjs', tarball, [], { 'main.cjs': `const ${names} = require('epay-invoice')\n${check}console.log(verdict)\n` })
+  const place = await project('cjs', tarball, [], {
+    'main.cjs': `${Object.entries({ 'epay-invoice': names, ...others }).map(([from, what]) => `const ${what} = require('${from}')\n`).join('')}${check}console.log(verdict)\n`,
+  })
   passes(await run(place, 'node', 'main.cjs'))
   // not by Node's loading of ESM from CommonJS, which Node 20 does not have
   assert.match(await run(place, 'node', '-p', "require.resolve('epay-invoice')"), /index\.cjs/)
@@ -129,7 +131,7 @@ test('TypeScript, moduleResolution node16 and bundler', async () => {
 
 test('a bare <script type="module"> under a strict policy', async () => {
   const place = await project('bare', tarball, [], {})
-  write(place, { 'index.html': page, 'main.js': title.replace("'epay-invoice'", "'./node_modules/epay-invoice/dist/index.js'") })
+  write(place, { 'index.html': page, 'main.js': title.replace(/'epay-invoice\/?(\w*)'/g, (_, name) => `'./node_modules/epay-invoice/dist/${name || 'index'}.js'`) })
   await inChromium(place)
 })
 
