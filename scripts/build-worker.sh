@@ -5,18 +5,22 @@
 use_tools
 cd "$root"
 
-options=(--features worker)
-cargo build --release --lib --target wasm32-unknown-unknown "${options[@]}"
+# The wasm names the files that can panic; the same wasm comes of every folder and home.
+printf -v CARGO_ENCODED_RUSTFLAGS '%s\x1f%s' \
+	"--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" "--remap-path-prefix=$root=."
+export CARGO_ENCODED_RUSTFLAGS
+
+cargo build --release --lib --target wasm32-unknown-unknown --package epay-invoice-worker
 
 wasm=$(cargo metadata --no-deps --format-version 1 | node -p 'JSON.parse(fs.readFileSync(0)).target_directory')
-wasm=$wasm/wasm32-unknown-unknown/release/epay_invoice.wasm
+wasm=$wasm/wasm32-unknown-unknown/release/epay_invoice_worker.wasm
 fresh=true
 for input in "$wasm" Cargo.toml package-lock.json scripts/build-worker.sh; do
 	[ build/.built -nt "$input" ] || fresh=false
 done
 if $fresh; then exit; fi
 
-WASM_BINDGEN_BIN=wasm-bindgen ESBUILD_BIN=esbuild worker-build --release --no-opt "${options[@]}"
+WASM_BINDGEN_BIN=wasm-bindgen ESBUILD_BIN=esbuild worker-build --release --no-opt --out-dir ../build worker
 
 # Not by worker-build, whose wasm-opt keeps the names of all functions, a fifth of the file. Inlining large functions
 # into their only caller makes less wasm and, gzipped, more. The features are worker-build's: no encoding that workerd

@@ -6,7 +6,8 @@ import { features } from './cargo.mjs';
 const WASM = ['--target', 'wasm32-unknown-unknown'];
 // The shared tables of tests/data, compiled to wasm and run in Node.
 const ON_WASM = ['--test', 'core_cases', '--test', 'core_answers'];
-const VERDICT = ['--package', 'epay-invoice-verdict'];
+// The packages that are wasm modules and nothing else.
+const MODULES = ['--package', 'epay-invoice-verdict', '--package', 'epay-invoice-worker'];
 
 const check = (...command) => ['check', ...command];
 const build = (...command) => ['build', ...command];
@@ -19,7 +20,7 @@ export const STAGES = {
   clippy: [
     clippy('--workspace', '--all-targets'),
     clippy(...WASM, '--lib', ...ON_WASM),
-    clippy(...WASM, '--lib', ...VERDICT),
+    clippy(...WASM, '--lib', ...MODULES),
     ...features().flatMap((feature) => [
       clippy('--features', feature, '--all-targets'),
       clippy('--features', feature, ...WASM, '--lib'),
