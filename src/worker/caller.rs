@@ -43,13 +43,11 @@ impl<'a> Caller<'a> {
         query_ticket: &str,
         now_s: i64,
     ) -> Result<Self, Refusal> {
-        let text =
-            bearer(authorization).or(Some(query_ticket)).filter(|text| !text.is_empty()).ok_or(Refusal::Missing)?;
-        if !authorization.is_empty()
-            && let Some(key) = config.keys.find(text)
-        {
+        let given = bearer(authorization);
+        if let Some(key) = given.and_then(|text| config.keys.find(text)) {
             return Ok(Self::Key(key));
         }
+        let text = given.or(Some(query_ticket)).filter(|text| !text.is_empty()).ok_or(Refusal::Missing)?;
         let secret = config.ticket_secret.as_ref().ok_or(Refusal::UnknownKey)?;
         let ticket = ticket::verify(text, secret.expose().as_bytes(), now_s).map_err(Refusal::Ticket)?;
         Ok(Self::Ticket(Box::new(ticket)))
