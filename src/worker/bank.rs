@@ -8,6 +8,7 @@ use worker::Env;
 use super::border;
 use super::config::Config;
 use super::fault::Fault;
+use super::seal;
 use super::time::now_ms;
 use super::token::{NoToken, Source, token};
 use crate::bank::{self, Failure, Operation, Reply, Request, Scope, Secret, Step, next_step};
@@ -109,7 +110,9 @@ impl Bank {
     fn hide_seal(&self, record: &mut Record) {
         let Some(callbacks) = &self.config.callbacks else { return };
         for link in [&mut record.post_link, &mut record.failure_post_link] {
-            link.take_if(|link| callbacks.public_url.is_callback_link(link));
+            link.take_if(|link| {
+                callbacks.public_url.is_callback_link(link) || seal::is_sealed(&callbacks.secret, link)
+            });
         }
     }
 

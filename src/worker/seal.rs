@@ -27,6 +27,15 @@ pub(super) fn verify(secret: &Secret, invoice_id: &InvoiceId, text: &str) -> boo
         .is_ok_and(|bytes| is_mac(bytes, secret.expose().as_bytes(), &[DOMAIN, invoice_id.as_str().as_bytes()]))
 }
 
+/// Whether the link ends in a seal of this Worker, whatever the public URL was when it was made.
+pub(super) fn is_sealed(secret: &Secret, link: &str) -> bool {
+    let mut parts = link.rsplit('/');
+    let (Some(seal), Some(number), Some("callbacks")) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    number.parse().is_ok_and(|invoice_id| verify(secret, &invoice_id, seal))
+}
+
 /// Where the world reaches this Worker: an absolute URL without query and fragment, from `PUBLIC_URL`.
 #[derive(Debug)]
 pub(super) struct PublicUrl(Box<str>);
@@ -107,6 +116,23 @@ mod tests {
             let link = public_url.callback_link(&secret(), &order("000123"));
             let seal = link.as_str().strip_prefix(expected).unwrap();
             assert!(verify(&secret(), &order("000123"), seal));
+        }
+    }
+
+    #[test]
+    fn a_link_with_a_seal_is_known_under_any_public_url() {
+        let seal = seal(&secret(), &order("000123"));
+        let cases = [
+            (format!("https://epay.shop.kz/v1/callbacks/000123/{seal}"), true),
+            (format!("https://was.shop.kz/once/v1/callbacks/000123/{seal}"), true),
+            (format!("https://epay.shop.kz/v1/callbacks/000124/{seal}"), false),
+            (format!("https://epay.shop.kz/v1/callbacks/000123/{seal}?x"), false),
+            (format!("https://epay.shop.kz/paid/000123/{seal}"), false),
+            ("https://shop.kz/callbacks/000123/paid".into(), false),
+            (String::new(), false),
+        ];
+        for (link, expected) in cases {
+            assert_eq!(is_sealed(&secret(), &link), expected, "{link}");
         }
     }
 
