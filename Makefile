@@ -1,7 +1,7 @@
 # Every target sets up what it needs first: the wasm target, wasm-bindgen, worker-build and the npm tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint build size coverage npm pack bench-validate clean
+.PHONY: help setup run test schemathesis lint build size coverage npm pack bench-validate clean
 
 tools := scripts/with-tools.sh
 
@@ -16,6 +16,9 @@ run: ## sandbox bank and Worker on loopback, until Ctrl-C; PORT, SANDBOX_PORT, D
 
 test: ## every check; STAGE=worker runs one of them
 	@$(tools) node scripts/test.mjs $(STAGE)
+
+schemathesis: ## the Worker against /openapi.json; SCHEMATHESIS_EXAMPLES=100 makes more requests per operation
+	@$(tools) node scripts/test.mjs contract
 
 lint: ## formatting and clippy, for every feature set and target
 	@$(tools) node scripts/test.mjs format clippy

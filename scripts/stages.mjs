@@ -45,6 +45,12 @@ export const STAGES = {
     build('scripts/build-worker.sh'),
     nodeTest('tests/worker/*.test.mjs'),
   ],
+  contract: [
+    build('cargo', 'build', '--package', 'epay-sandbox'),
+    build('scripts/build-worker.sh'),
+    nodeTest('tests/contract/*.test.mjs'),
+  ],
+  deploy: [check('wrangler', 'deploy', '--dry-run')],
   size: [check('scripts/size.sh')],
 };
 
