@@ -83,7 +83,8 @@ function cut(whole, name, functions) {
 /** What wasm-bindgen makes of a feature of the crate: its glue, and the module, inlined or for Workers. */
 function bindings(name, feature) {
   const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo')
-  const flags = [`--remap-path-prefix=${home}=cargo`, `--remap-path-prefix=${root}=.`]
+  const sysroot = run('rustc', ['--print', 'sysroot']).trim()
+  const flags = [`--remap-path-prefix=${home}=cargo`, `--remap-path-prefix=${root}=.`, `--remap-path-prefix=${sysroot}=rust`]
   run('cargo', ['build', '--quiet', '--release', '--lib', '--features', feature, '--target', 'wasm32-unknown-unknown'], {
     env: { ...process.env, RUSTFLAGS: flags.join(' ') },
   })
