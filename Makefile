@@ -39,6 +39,7 @@ pack: npm ## the npm package as a tarball
 	@$(tools) npm pack --pack-destination build ./pkg
 
 bench-validate: npm ## the npm validator beside its peers; fails below the ratios that its README promises
+	@scripts/setup-chromium.sh
 	@$(tools) npm ci --prefix bench/validate --no-audit --no-fund --loglevel=error
 	@$(tools) node bench/validate/run.mjs
 

@@ -35,11 +35,16 @@ export const STAGES = {
   wasm: [cargoTest(...WASM, ...ON_WASM)],
   tools: [nodeTest('tests/tools/*.test.mjs')],
   npm: [
+    build('scripts/setup-chromium.sh'),
     build('node', 'scripts/npm.mjs'),
     build('npm', 'install', '--prefix', 'tests/npm', '--no-package-lock', '--no-audit', '--no-fund'),
     nodeTest('tests/npm/*.test.mjs'),
   ],
-  packaging: [build('node', 'scripts/npm.mjs'), nodeTest('tests/packaging/*.test.mjs')],
+  packaging: [
+    build('scripts/setup-chromium.sh'),
+    build('node', 'scripts/npm.mjs'),
+    nodeTest('tests/packaging/*.test.mjs'),
+  ],
   worker: [
     build('cargo', 'build', '--package', 'epay-sandbox'),
     build('scripts/build-worker.sh'),
