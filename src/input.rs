@@ -1,16 +1,17 @@
 //! Untrusted JSON, read in place.
 //!
-//! serde_json checks the text; the values stay where they are ([`RawValue`]), so that nothing is lost on the way to
-//! a rule: members keep their order and their repetitions, numbers their digits, and half a surrogate pair is an
-//! issue of its own field. Depth costs nothing: what no rule looks into is never entered.
+//! The text is checked once and whole; the values stay where they are, so that nothing is lost on the way to a rule:
+//! members keep their order and their repetitions, numbers their digits, and half a surrogate pair is an issue of its
+//! own field. Depth costs nothing: what no rule looks into is never entered.
+
+mod scan;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
 use crate::issue::{Issue, Kind, Reason};
+use scan::Scan;
 
 /// One JSON value of the input.
 #[derive(Clone, Debug)]
@@ -22,30 +23,40 @@ pub(crate) enum Value<'a> {
     String(Cow<'a, str>),
     /// A string that holds half of a surrogate pair.
     BrokenString,
-    Array(&'a RawValue),
-    Object(&'a RawValue),
+    /// The text with its brackets.
+    Array(&'a str),
+    /// The text with its brackets.
+    Object(&'a str),
 }
 
 impl<'a> Value<'a> {
     /// The root of a JSON document.
     pub(crate) fn parse(json: &'a [u8]) -> Result<Self, Issue> {
-        let raw: &RawValue = serde_json::from_slice(json).map_err(malformed)?;
-        Ok(Self::of(raw))
+        let text = json.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        let mut scan = Scan::of(text);
+        scan.white_space();
+        if let Some(raw) = scan.passed(Scan::value) {
+            scan.white_space();
+            if scan.at() == json.len() {
+                return Ok(Self::of(raw));
+            }
+        }
+        Err(malformed(json, scan.at()))
     }
 
-    pub(crate) fn of(raw: &'a RawValue) -> Self {
-        let text = raw.get();
-        match text.as_bytes() {
+    /// The value that is written so; the text is known to be JSON.
+    pub(crate) fn of(raw: &'a str) -> Self {
+        match raw.as_bytes() {
             [b'n', ..] => Self::Null,
             [b't', ..] => Self::Boolean(true),
             [b'f', ..] => Self::Boolean(false),
             [b'[', ..] => Self::Array(raw),
             [b'{', ..] => Self::Object(raw),
-            [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => {
-                Self::String(Cow::Borrowed(&text[1..text.len() - 1]))
-            }
-            [b'"', ..] => serde_json::from_str(text).map_or(Self::BrokenString, |text| Self::String(Cow::Owned(text))),
-            _ => Self::Number(text),
+            [b'"', ..] => match unescape(raw) {
+                (text, true) => Self::String(text),
+                (_, false) => Self::BrokenString,
+            },
+            _ => Self::Number(raw),
         }
     }
 
@@ -78,8 +89,11 @@ impl<'a> Value<'a> {
     pub(crate) fn items(&self) -> Result<Vec<Value<'a>>, Reason> {
         match self {
             Self::Array(raw) => {
-                let items: Vec<&RawValue> = serde_json::from_str(raw.get()).unwrap_or_default();
-                Ok(items.into_iter().map(Self::of).collect())
+                let (mut scan, mut items) = (Scan::of(raw), Vec::new());
+                while let Some(raw) = scan.item(Scan::value) {
+                    items.push(Self::of(raw));
+                }
+                Ok(items)
             }
             other => Err(Reason::NotArray { actual: other.kind() }),
         }
@@ -87,141 +101,91 @@ impl<'a> Value<'a> {
 
     pub(crate) fn members(&self) -> Result<Members<'a>, Reason> {
         match self {
-            Self::Object(raw) => serde_json::from_str(raw.get()).map_err(|error| malformed(error).reason),
+            Self::Object(raw) => Ok(Members(Scan::of(raw))),
             other => Err(Reason::NotObject { actual: other.kind() }),
         }
     }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a line or column past u32::MAX is a text past 4 GiB")]
-fn malformed(error: serde_json::Error) -> Issue {
-    let reason = Reason::MalformedJson { line: error.line() as u32, column: error.column() as u32 };
-    Issue { path: Vec::new(), reason }
+fn malformed(json: &[u8], at: usize) -> Issue {
+    // up to and with the byte that should not be there, if there is one and it can be seen
+    let is_seen = json.get(at).is_some_and(|byte| *byte > b' ');
+    let read = json.get(..at + usize::from(is_seen)).unwrap_or(json);
+    let line = 1 + read.iter().filter(|byte| **byte == b'\n').count();
+    let column = read.iter().rev().take_while(|byte| **byte != b'\n').count();
+    Issue { path: Vec::new(), reason: Reason::MalformedJson { line: line as u32, column: column as u32 } }
 }
 
-/// An object's members, in order, repetitions kept.
-pub(crate) struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+/// An object's members, in order, repetitions kept: each with its name and its value as it is written.
+pub(crate) struct Members<'a>(Scan<'a>);
 
 impl<'a> Members<'a> {
     pub(crate) fn into_values(self) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> {
-        self.0.into_iter().map(|(name, raw)| (name, Value::of(raw)))
-    }
-
-    pub(crate) fn into_raw(self) -> impl Iterator<Item = (Cow<'a, str>, &'a RawValue)> {
-        self.0.into_iter()
+        self.map(|(name, raw)| (name, Value::of(raw)))
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
+impl<'a> Iterator for Members<'a> {
+    type Item = (Cow<'a, str>, &'a str);
 
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::with_capacity(16);
-                while let Some((Name(name), raw)) = map.next_entry()? {
-                    members.push((name, raw));
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(InOrder)
+    fn next(&mut self) -> Option<Self::Item> {
+        let name = self.0.item(Scan::string)?;
+        self.0.colon()?;
+        let raw = self.0.passed(Scan::value)?;
+        Some((unescape(name).0, raw))
     }
 }
 
-/// A member's name, borrowed where the JSON spells it without escapes (serde's own `Cow` never borrows).
-struct Name<'a>(Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Borrow;
-
-        impl<'de> Visitor<'de> for Borrow {
-            type Value = Name<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a name")
-            }
-
-            fn visit_borrowed_bytes<E>(self, name: &'de [u8]) -> Result<Self::Value, E> {
-                Ok(Name(str::from_utf8(name).map_or_else(|_| Cow::Owned(well_formed(name)), Cow::Borrowed)))
-            }
-
-            fn visit_bytes<E>(self, name: &[u8]) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Owned(well_formed(name))))
-            }
-        }
-
-        // as bytes, since only so serde_json gives a name that holds half of a surrogate pair
-        deserializer.deserialize_bytes(Borrow)
+/// The text of a string that is written so, and whether it is one: in the place of half a surrogate pair it has U+FFFD,
+/// like JavaScript's `toWellFormed`.
+fn unescape(raw: &str) -> (Cow<'_, str>, bool) {
+    let mut rest = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).unwrap_or_default();
+    let (mut text, mut is_whole) = (String::new(), true);
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        let (character, after) = unescape_one(escape);
+        text.push_str(plain);
+        text.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+        is_whole &= character.is_some();
+        rest = after;
     }
+    if text.is_empty() {
+        return (Cow::Borrowed(rest), true);
+    }
+    text.push_str(rest);
+    (Cow::Owned(text), is_whole)
 }
 
-/// The text with U+FFFD for each half of a surrogate pair, like JavaScript's `toWellFormed`.
-fn well_formed(name: &[u8]) -> String {
-    let mut text = String::with_capacity(name.len());
-    for chunk in name.utf8_chunks() {
-        text.push_str(chunk.valid());
-        // a half is spelled in three bytes, none of them valid; the first is 0xED
-        if chunk.invalid().first() == Some(&0xed) {
-            text.push(char::REPLACEMENT_CHARACTER);
-        }
-    }
-    text
+/// The character of the escape that the text begins with, behind its backslash; and what follows. No character: half of
+/// a surrogate pair.
+fn unescape_one(escape: &str) -> (Option<char>, &str) {
+    let mut characters = escape.chars();
+    let character = match characters.next() {
+        Some('u') => return unescape_unit(characters.as_str()),
+        Some('b') => Some('\u{8}'),
+        Some('f') => Some('\u{c}'),
+        Some('n') => Some('\n'),
+        Some('r') => Some('\r'),
+        Some('t') => Some('\t'),
+        itself => itself,
+    };
+    (character, characters.as_str())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn reason(json: &str) -> Reason {
-        Value::parse(json.as_bytes()).unwrap_err().reason
+fn unescape_unit(digits: &str) -> (Option<char>, &str) {
+    let (first, rest) = unit(digits);
+    if let high @ 0xd800..=0xdbff = first
+        && let Some(digits) = rest.strip_prefix("\\u")
+        && let (low @ 0xdc00..=0xdfff, rest) = unit(digits)
+    {
+        return (char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00)), rest);
     }
+    (char::from_u32(first), rest)
+}
 
-    #[test]
-    fn names_the_place_where_json_ends() {
-        assert_eq!(reason(""), Reason::MalformedJson { line: 1, column: 0 });
-        assert_eq!(reason("{\"a\":1,\n}"), Reason::MalformedJson { line: 2, column: 1 });
-        assert_eq!(reason("{} {}"), Reason::MalformedJson { line: 1, column: 4 });
-        assert!(Value::parse(b"\"\xff\"").is_err());
-        assert!(Value::parse(b"\"\x00\"").is_err());
-    }
-
-    #[test]
-    fn keeps_order_and_repetitions() {
-        let root = Value::parse(br#"{"b":1,"a":"\u0041","b":null}"#).unwrap();
-        let seen: Vec<_> = root.members().unwrap().into_values().map(|(n, v)| (n.into_owned(), v.kind())).collect();
-        let expected = [("b", Kind::Number), ("a", Kind::String), ("b", Kind::Null)];
-        assert_eq!(seen, expected.map(|(n, k)| (n.to_owned(), k)));
-    }
-
-    #[test]
-    fn half_a_surrogate_pair_breaks_its_own_string_alone() {
-        let root = Value::parse(br#"{"a":"\ud83d","b":"\ud83d\ude00"}"#).unwrap();
-        let values: Vec<_> = root.members().unwrap().into_values().map(|(_, v)| v).collect();
-        assert_eq!(values[0].string(), Err(Reason::LoneSurrogate));
-        assert_eq!(values[1].string(), Ok("😀"));
-    }
-
-    #[test]
-    fn half_a_surrogate_pair_in_a_name_is_replaced() {
-        let root = Value::parse(br#"{"a\ud800\udbffb":1,"\ud83d\ude00":2,"\udc00":3}"#).unwrap();
-        let names: Vec<_> = root.members().unwrap().into_values().map(|(name, _)| name.into_owned()).collect();
-        assert_eq!(names, ["a\u{fffd}\u{fffd}b", "😀", "\u{fffd}"]);
-    }
-
-    #[test]
-    fn depth_is_no_danger() {
-        let deep = format!("{{\"a\":{}{}}}", "[".repeat(200_000), "]".repeat(200_000));
-        let root = Value::parse(deep.as_bytes()).unwrap();
-        let kinds: Vec<_> = root.members().unwrap().into_values().map(|(_, v)| v.kind()).collect();
-        assert_eq!(kinds, [Kind::Array]);
-    }
+/// A unit of UTF-16 from its four digits, and what follows.
+fn unit(digits: &str) -> (u32, &str) {
+    let (digits, rest) = digits.split_at_checked(4).unwrap_or_default();
+    let digits = digits.chars().filter_map(|digit| digit.to_digit(16));
+    (digits.fold(0, |unit, digit| unit << 4 | digit), rest)
 }

@@ -11,6 +11,8 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
+use crate::output::{self, Member, ToJson};
+
 pub use reason::{Code, Kind, Param, Reason};
 
 /// One step of an [`Issue::path`]: a member's name or a list's index, counted from 0.
@@ -184,6 +186,47 @@ impl Serialize for Param {
     }
 }
 
+impl ToJson for Segment {
+    fn write(&self, json: &mut String) {
+        match self {
+            Self::Name(name) => (**name).write(json),
+            Self::Index(index) => index.write(json),
+        }
+    }
+}
+
+impl ToJson for Issue {
+    fn write(&self, json: &mut String) {
+        let (code, params) = (self.code().as_str(), Params(&self.reason));
+        output::object(json, &[("path", Some(&self.path)), ("code", Some(&code)), ("params", Some(&params))]);
+    }
+}
+
+impl ToJson for Issues {
+    fn write(&self, json: &mut String) {
+        self.0.write(json);
+    }
+}
+
+impl ToJson for Param {
+    fn write(&self, json: &mut String) {
+        match self {
+            Self::Number(number) => number.write(json),
+            Self::List(list) => list.write(json),
+            Self::Text(_) | Self::Character(_) => output::string(json, self),
+        }
+    }
+}
+
+impl ToJson for Params<'_> {
+    fn write(&self, json: &mut String) {
+        let params = self.0.params();
+        let members: Vec<Member<'_>> =
+            params.iter().flatten().map(|(name, param)| (*name, Some(param as &dyn ToJson))).collect();
+        output::object(json, &members);
+    }
+}
+
 struct Params<'a>(&'a Reason);
 
 impl Serialize for Params<'_> {
@@ -221,6 +264,7 @@ mod tests {
             path: vec!["searchParameters".into(), 0.into(), "method".into()],
             reason: Reason::NotInList { allowed: &["=", "like"] },
         };
+        assert_eq!(issue.to_json(), serde_json::to_string(&issue).unwrap());
         assert_eq!(
             serde_json::to_string(&issue).unwrap(),
             r#"{"path":["searchParameters",0,"method"],"code":"not_in_list","params":{"allowed":["=","like"]}}"#
@@ -252,6 +296,7 @@ mod tests {
         assert_eq!(known.reason.to_string(), "unknown_field (suggestion amount)");
         assert_eq!(lost.reason.to_string(), "unknown_field");
         assert!(serde_json::to_string(&lost).unwrap().ends_with(r#""params":{}}"#));
+        assert!(lost.to_json().ends_with(r#""params":{}}"#));
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod nearest;
 #[cfg(feature = "npm")]
 pub mod npm;
 pub mod order;
+mod output;
 mod payload;
 mod rule;
 pub mod search;

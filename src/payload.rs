@@ -14,10 +14,6 @@ pub(crate) enum Slot<T> {
 }
 
 impl<T> Slot<T> {
-    pub(crate) fn is_missing(&self) -> bool {
-        matches!(self, Self::Missing)
-    }
-
     pub(crate) fn into_value(self) -> Option<T> {
         match self {
             Self::Missing => None,
@@ -26,26 +22,59 @@ impl<T> Slot<T> {
     }
 }
 
-impl<T: Field> Slot<T> {
-    /// Reads one member into its slot.
-    pub(crate) fn read(&mut self, value: &Value<'_>, optional: bool) -> Result<(), Reason> {
+/// A slot, of whatever type.
+pub(crate) trait AnySlot {
+    fn is_missing(&self) -> bool;
+
+    /// Reads one member.
+    fn read(&mut self, value: &Value<'_>, is_optional: bool) -> Result<(), Reason>;
+}
+
+impl<T: Field> AnySlot for Slot<T> {
+    fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    fn read(&mut self, value: &Value<'_>, is_optional: bool) -> Result<(), Reason> {
         if !self.is_missing() {
             return Err(Reason::DuplicateField);
         }
         *self = Self::Met(None);
-        if !(optional && T::is_absent(value)) {
+        if !(is_optional && T::is_absent(value)) {
             *self = Self::Met(Some(T::read(value)?));
         }
         Ok(())
     }
 }
 
-/// The issue of a member that the payload does not have.
-pub(crate) fn unknown(name: &str, known: &[&'static str]) -> Issue {
-    Issue {
-        path: vec![Segment::Name(name.to_owned().into())],
-        reason: Reason::UnknownField { suggestion: nearest(name, known) },
+/// Reads an object's members into the slots of those names, of which the first `required` must be met. Returns every
+/// issue.
+///
+/// # Errors
+/// The value is no object.
+pub(crate) fn read(
+    value: &Value<'_>,
+    names: &'static [&'static str],
+    required: usize,
+    slots: &mut [&mut dyn AnySlot],
+) -> Result<Vec<Issue>, Issue> {
+    let mut issues = Vec::new();
+    let members = value.members().map_err(|reason| Issue { path: Vec::new(), reason })?;
+    for (name, value) in members.into_values() {
+        let place = names.iter().position(|known| *known == name);
+        match place.and_then(|place| Some((names[place], place >= required, slots.get_mut(place)?))) {
+            Some((name, is_optional, slot)) => {
+                issues.extend(slot.read(&value, is_optional).err().map(|reason| Issue::of(name, reason)));
+            }
+            None => {
+                let reason = Reason::UnknownField { suggestion: nearest(&name, names) };
+                issues.push(Issue { path: vec![Segment::Name(name.into_owned().into())], reason });
+            }
+        }
     }
+    let each = names.iter().zip(slots).take(required);
+    issues.extend(each.filter(|(_, slot)| slot.is_missing()).map(|(name, _)| Issue::of(name, Reason::Required)));
+    Ok(issues)
 }
 
 /// Declares a payload by the table of its fields: the struct, its reader of untrusted JSON and its builder.
@@ -83,28 +112,15 @@ macro_rules! payload {
             }
 
             pub(crate) fn read(value: &crate::input::Value<'_>) -> Result<Self, crate::issue::Issues> {
-                use crate::issue::Issue;
-                use crate::payload::{Slot, unknown};
+                use crate::payload::Slot;
                 $(let mut $required: Slot<$required_type> = Slot::Missing;)+
                 $(let mut $optional: Slot<$optional_type> = Slot::Missing;)+
-                let mut issues = Vec::new();
-                let members = value.members().map_err(|reason| Issue { path: Vec::new(), reason })?;
-                for (name, value) in members.into_values() {
-                    let read = match &*name {
-                        $(stringify!($required) => (stringify!($required), $required.read(&value, false)),)+
-                        $(stringify!($optional) => (stringify!($optional), $optional.read(&value, true)),)+
-                        other => {
-                            issues.push(unknown(other, Self::FIELDS));
-                            continue;
-                        }
-                    };
-                    if let (name, Err(reason)) = read {
-                        issues.push(Issue::of(name, reason));
-                    }
-                }
-                $(if $required.is_missing() {
-                    issues.push(Issue::of(stringify!($required), crate::issue::Reason::Required));
-                })+
+                let issues = crate::payload::read(
+                    value,
+                    Self::FIELDS,
+                    Self::REQUIRED.len(),
+                    &mut [$(&mut $required,)+ $(&mut $optional),+],
+                )?;
                 let whole = (|| Some(Self {
                     $($required: $required.into_value()?,)+
                     $($optional: $optional.into_value(),)+
@@ -112,9 +128,26 @@ macro_rules! payload {
                 crate::issue::Issues::none_or(issues, whole)
             }
 
+            /// The fields in the order of the bank's table, those that are left out as `None`.
+            pub(crate) fn members(
+                &self,
+            ) -> [(&'static str, Option<&dyn crate::output::ToJson>); Self::FIELDS.len()] {
+                use crate::output::ToJson;
+                [
+                    $((stringify!($required), Some(&self.$required as &dyn ToJson)),)+
+                    $((stringify!($optional), crate::output::some(&self.$optional)),)+
+                ]
+            }
+
             /// A builder with a setter for each field.
             pub fn builder() -> $builder {
                 $builder::default()
+            }
+        }
+
+        impl crate::output::ToJson for $payload {
+            fn write(&self, json: &mut String) {
+                crate::output::object(json, &self.members());
             }
         }
 

@@ -4,12 +4,13 @@ use super::failure::{self, Failure};
 use super::{Hosts, HttpMethod, Operation, Reply, Request, Secret};
 use crate::field::{Amount, InvoiceId, LinkId};
 use crate::invoice::{Invoice, Record};
+use crate::output::ToJson;
 use crate::search::{Page, Search};
 
 /// Creates a link. Source: bank page, `POST {api}/invoice`.
 #[must_use]
 pub fn create(hosts: &Hosts, token: &Secret, invoice: &Invoice) -> Request {
-    call(Operation::Create, format!("{}/invoice", hosts.api_url), token, json(invoice))
+    call(Operation::Create, format!("{}/invoice", hosts.api_url), token, invoice.to_json())
 }
 
 /// Reads the answer to [`create`]: the record of the new link, which has at least its `id` and its `invoice_url`.
@@ -26,7 +27,7 @@ pub fn created(reply: Reply<'_>) -> Result<Record, Failure> {
 /// what production code calls.
 #[must_use]
 pub fn search(hosts: &Hosts, token: &Secret, search: &Search) -> Request {
-    call(Operation::Search, format!("{}/invoice-links", hosts.api_url), token, json(search))
+    call(Operation::Search, format!("{}/invoice-links", hosts.api_url), token, search.to_json())
 }
 
 /// Finds the links of one order, the newest first.
@@ -82,11 +83,6 @@ fn unreadable(reply: Reply<'_>) -> Failure {
         (Some(code), message) if code != 0 => Failure::Refused { status: reply.status, code: Some(code), message },
         _ => Failure::Malformed { status: reply.status },
     }
-}
-
-#[expect(clippy::expect_used, reason = "the payloads are structs of texts and finite numbers: they always serialise")]
-fn json(payload: &impl serde::Serialize) -> String {
-    serde_json::to_string(payload).expect("a payload serialises")
 }
 
 impl Record {

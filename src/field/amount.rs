@@ -7,6 +7,7 @@ use super::decimal::Decimal;
 use super::value::{Field, IntoField};
 use crate::input::Value;
 use crate::issue::Reason;
+use crate::output::ToJson;
 use crate::rule::amount;
 
 /// An amount of tenge, held in tiyn (1 tenge = 100 tiyn): more than 0, less than 10¹² tenge.
@@ -93,6 +94,12 @@ impl serde::Serialize for Amount {
         } else {
             serializer.serialize_f64(self.as_f64())
         }
+    }
+}
+
+impl ToJson for Amount {
+    fn write(&self, json: &mut String) {
+        json.push_str(&self.to_string());
     }
 }
 
@@ -208,6 +215,7 @@ mod tests {
         for text in ["100", "100.5", "100.05", "999999999999.99"] {
             let amount: Amount = text.parse().unwrap();
             assert_eq!(serde_json::to_string(&amount).unwrap(), text);
+            assert_eq!(amount.to_json(), text);
             assert_eq!(amount.to_string(), text);
             assert_eq!(serde_json::from_str::<Amount>(text).unwrap(), amount);
         }

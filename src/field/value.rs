@@ -98,6 +98,12 @@ macro_rules! parsed_field {
             }
         }
 
+        impl crate::output::ToJson for $type {
+            fn write(&self, json: &mut String) {
+                crate::output::string(json, self);
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = std::borrow::Cow::<str>::deserialize(deserializer)?;

@@ -85,6 +85,7 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::ToJson;
 
     const DRAFT: &str = r#"{"invoice_id":"000001","amount":100,"description":"Шот",
         "recipient_contact":"a@b.kz","recipient_contact_sms":"+77771234567"}"#;
@@ -101,6 +102,7 @@ mod tests {
     #[test]
     fn the_shop_completes_it() {
         let invoice = Draft::from_json(DRAFT.as_bytes()).unwrap().complete(&shop());
+        assert_eq!(invoice.to_json(), serde_json::to_string(&invoice).unwrap());
         assert_eq!(
             serde_json::to_value(&invoice).unwrap(),
             serde_json::json!({

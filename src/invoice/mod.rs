@@ -2,10 +2,12 @@
 
 mod create;
 mod draft;
+mod extra;
 mod record;
 mod timestamp;
 
 pub use create::{Invoice, InvoiceBuilder};
 pub use draft::{Draft, DraftBuilder, ShopDefaults};
+pub use extra::{Extra, Json};
 pub use record::{Contact, Record, Status};
 pub use timestamp::Timestamp;

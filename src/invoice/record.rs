@@ -1,14 +1,13 @@
 //! The record: a link as the bank tells of it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::ser::SerializeMap;
-use serde_json::value::RawValue;
 
-use super::Timestamp;
+use super::{Extra, Json, Timestamp};
 use crate::field::{Amount, LinkId};
-use crate::input::{Members, Value};
+use crate::input::Value;
+use crate::output::{self, Member, ToJson};
 
 /// A link's status. Only two are published; any other is kept as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +54,12 @@ impl serde::Serialize for Status {
     }
 }
 
+impl ToJson for Status {
+    fn write(&self, json: &mut String) {
+        self.as_str().write(json);
+    }
+}
+
 /// A payer's e-mail address or phone number as the bank tells it: any text. `Debug` prints nothing of it.
 #[derive(Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
@@ -65,6 +70,12 @@ impl Contact {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl ToJson for Contact {
+    fn write(&self, json: &mut String) {
+        self.0.write(json);
     }
 }
 
@@ -136,6 +147,20 @@ impl Tolerant for bool {
     }
 }
 
+/// A member of the record: reads itself anew, and says whether the value fits.
+trait Slot {
+    fn take(&mut self, value: &Value<'_>) -> bool;
+}
+
+impl<T: Tolerant> Slot for Option<T> {
+    fn take(&mut self, value: &Value<'_>) -> bool {
+        let read = T::read(value);
+        let fits = read.is_some();
+        *self = read.flatten();
+        fits
+    }
+}
+
 /// Declares the record by the table of its members: the struct, its tolerant reader and its JSON.
 macro_rules! record {
     ($($(#[$doc:meta])* $field:ident: $type:ty),+ $(,)?) => {
@@ -148,50 +173,41 @@ macro_rules! record {
         pub struct Record {
             $($(#[$doc])* pub $field: Option<$type>,)+
             /// What is not documented, or not of the documented type, as the bank wrote it.
-            pub extra: BTreeMap<Box<str>, Box<RawValue>>,
+            pub extra: Extra,
         }
 
         impl Record {
-            fn of(members: Members<'_>) -> Self {
-                let mut record = Self::default();
-                for (name, raw) in members.into_raw() {
-                    let value = Value::of(raw);
-                    // the last of a name that is repeated counts, as in the bank's own Go
-                    let unknown = match &*name {
-                        $(stringify!($field) => {
-                            let read = <$type as Tolerant>::read(&value);
-                            let unfit = read.is_none();
-                            record.$field = read.flatten();
-                            unfit
-                        })+
-                        _ => true,
-                    };
-                    record.extra.remove(&*name);
-                    if unknown {
-                        record.extra.insert(name.into(), raw.to_owned());
-                    }
+            fn slot(&mut self, name: &str) -> Option<&mut dyn Slot> {
+                match name {
+                    $(stringify!($field) => Some(&mut self.$field),)+
+                    _ => None,
                 }
-                record
+            }
+        }
+
+        impl ToJson for Record {
+            fn write(&self, json: &mut String) {
+                let mut members: Vec<Member<'_>> = vec![$((stringify!($field), Some(&self.$field))),+];
+                members.retain(|(name, _)| self.extra.get(name).is_none());
+                members.extend(self.extra.iter().map(|(name, raw)| (name, Some(raw as &dyn ToJson))));
+                output::object(json, &members);
             }
         }
 
         /// What is kept in `extra` is equal where the bank has written it alike.
         impl PartialEq for Record {
             fn eq(&self, other: &Self) -> bool {
-                let alike = |one: &RawValue, other: &RawValue| one.get() == other.get();
-                $(self.$field == other.$field)&&+
-                    && self.extra.len() == other.extra.len()
-                    && self.extra.iter().all(|(name, raw)| other.extra.get(name).is_some_and(|other| alike(raw, other)))
+                $(self.$field == other.$field)&&+ && self.extra == other.extra
             }
         }
 
         impl serde::Serialize for Record {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut map = serializer.serialize_map(None)?;
-                $(if !self.extra.contains_key(stringify!($field)) {
+                $(if self.extra.get(stringify!($field)).is_none() {
                     map.serialize_entry(stringify!($field), &self.$field)?;
                 })+
-                for (name, raw) in &self.extra {
+                for (name, raw) in self.extra.iter() {
                     map.serialize_entry(name, raw)?;
                 }
                 map.end()
@@ -203,7 +219,7 @@ macro_rules! record {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct("Record")
                     $(.field(stringify!($field), &self.$field))+
-                    .field("extra", &self.extra.keys())
+                    .field("extra", &self.extra)
                     .finish()
             }
         }
@@ -274,7 +290,13 @@ impl Record {
     }
 
     pub(crate) fn read(value: &Value<'_>) -> Option<Self> {
-        value.members().ok().map(Self::of)
+        let mut record = Self::default();
+        for (name, raw) in value.members().ok()? {
+            // the last of a name that is repeated counts, as in the bank's own Go
+            let is_kept = record.slot(&name).is_some_and(|slot| slot.take(&Value::of(raw)));
+            record.extra.set(&name, (!is_kept).then(|| Json::known(raw)));
+        }
+        Some(record)
     }
 
     /// Whether the bank says the link is paid.
@@ -317,6 +339,7 @@ mod tests {
         let json =
             br#"{"id":"not a uuid","amount":0.001,"status":7,"created_date":"soon","card_save":"no","shop_id":[]}"#;
         let record = Record::from_json(json).unwrap();
+        assert_eq!(record.to_json(), serde_json::to_string(&record).unwrap());
         let written = serde_json::to_value(&record).unwrap();
         let given: serde_json::Value = serde_json::from_slice(json).unwrap();
         for (name, value) in given.as_object().unwrap() {

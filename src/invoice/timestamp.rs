@@ -4,6 +4,8 @@ use std::fmt;
 
 use chrono::{DateTime, Datelike};
 
+use crate::output::ToJson;
+
 /// A moment: the bank's own text, and the same in milliseconds since 1970 (UTC).
 ///
 /// The bank writes nanoseconds or microseconds, with the offset +06:00 before 2024-03-01 and +05:00 after.
@@ -43,6 +45,12 @@ impl fmt::Display for Timestamp {
 impl serde::Serialize for Timestamp {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.text)
+    }
+}
+
+impl ToJson for Timestamp {
+    fn write(&self, json: &mut String) {
+        self.text.write(json);
     }
 }
 

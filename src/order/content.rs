@@ -3,13 +3,13 @@
 use super::schedule::CLOCK_SKEW_MS;
 use crate::field::{InvoiceId, LinkId};
 use crate::invoice::{Invoice, Record, Status};
+use crate::output::ToJson;
 
 /// The fields in which two invoices differ, in the order of the bank's table.
 pub(super) fn differing(one: &Invoice, other: &Invoice) -> Vec<&'static str> {
-    let fields = |invoice| serde_json::to_value(invoice).unwrap_or_default();
-    let (one, other) = (fields(one), fields(other));
-    let all = Invoice::REQUIRED.iter().chain(Invoice::OPTIONAL).copied();
-    all.filter(|field| one.get(field) != other.get(field)).collect()
+    let json = |value: Option<&dyn ToJson>| value.map(ToJson::to_json);
+    let each = one.members().into_iter().zip(other.members());
+    each.filter(|((_, one), (_, other))| json(*one) != json(*other)).map(|((field, _), _)| field).collect()
 }
 
 /// The fields in which a link differs from an invoice, of those that say what is paid for: the amount and the currency.

@@ -1,7 +1,10 @@
 //! What can happen to an order.
 
+use super::stored::{Stored, Unfit};
 use crate::bank::Failure;
+use crate::input::Value;
 use crate::invoice::{Invoice, Record};
+use crate::output::ToJson;
 use crate::search::Page;
 
 /// Who asks and waits for an [`Answer`](super::Answer): a number of the driver's own, not used twice in one life of the
@@ -94,7 +97,7 @@ pub enum Callback {
 }
 
 /// Which attempt to pay a callback is about: the bank's transaction id, or a fingerprint of the callback.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
 pub struct Transaction(Box<str>);
 
@@ -114,6 +117,18 @@ impl Transaction {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl ToJson for Transaction {
+    fn write(&self, json: &mut String) {
+        self.0.write(json);
+    }
+}
+
+impl Stored for Transaction {
+    fn restore(value: &Value<'_>) -> Result<Self, Unfit> {
+        Stored::restore(value).map(Self)
     }
 }
 

@@ -2,31 +2,32 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::event::Transaction;
 use super::outbox::Outbox;
 use super::schedule::{AFTER_EXPIRY_MS, ENDLESS_MS};
-use super::stored;
+use super::stored::{Stored, Unfit, member, stored};
 use crate::field::{InvoiceId, LinkId};
+use crate::input::Value;
 use crate::invoice::{Invoice, Record, Status};
+use crate::output::{self, ToJson};
 
-/// The saved part of an order.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Ledger {
-    /// The form of what follows. What an older form lacks is filled in on reading; a newer form is an error.
-    pub version: u32,
-    pub invoice_id: InvoiceId,
-    pub phase: Phase,
-    pub search: Searching,
-    /// Attempts to pay that failed by a callback's word, until a search confirms that the link is not paid.
-    pub attempts: Vec<Attempt>,
-    pub outbox: Outbox,
+stored! {
+    /// The saved part of an order.
+    #[derive(Clone, Debug)]
+    pub(super) struct Ledger {
+        /// The form of what follows. What an older form lacks is filled in on reading; a newer form is an error.
+        pub version: u32,
+        pub invoice_id: InvoiceId,
+        pub phase: Phase,
+        pub search: Searching,
+        /// Attempts to pay that failed by a callback's word, until a search confirms that the link is not paid.
+        pub attempts: Vec<Attempt>,
+        pub outbox: Outbox,
+    }
 }
 
 /// Whether there is a link.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug)]
 pub(super) enum Phase {
     /// None that this ledger knows of.
     Free,
@@ -42,67 +43,76 @@ pub(super) enum Phase {
     Known(Box<Known>),
 }
 
-/// What the bank was asked to create.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Intent {
-    #[serde(deserialize_with = "stored::invoice")]
-    pub invoice: Box<Invoice>,
-    /// When it was saved.
-    pub asked_ms: i64,
+stored! {
+    /// What the bank was asked to create.
+    #[derive(Clone, Debug)]
+    pub(super) struct Intent {
+        pub invoice: Box<Invoice>,
+        /// When it was saved.
+        pub asked_ms: i64,
+    }
 }
 
-/// A link and what is known of it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Known {
-    /// What this ledger asked for; `None` for a link made elsewhere that nobody has asked for here.
-    #[serde(deserialize_with = "stored::some_invoice")]
-    pub invoice: Option<Box<Invoice>>,
-    /// The last that the bank said of it.
-    #[serde(deserialize_with = "stored::record")]
-    pub record: Box<Record>,
-    /// Since when it is known.
-    pub since_ms: i64,
-    pub paid: Option<Paid>,
-    /// Whether it ended unpaid.
-    pub expired: bool,
-    pub deactivation: Option<Deactivation>,
+stored! {
+    /// A link and what is known of it.
+    #[derive(Clone, Debug)]
+    pub(super) struct Known {
+        /// What this ledger asked for; `None` for a link made elsewhere that nobody has asked for here.
+        pub invoice: Option<Box<Invoice>>,
+        /// The last that the bank said of it.
+        pub record: Box<Record>,
+        /// Since when it is known.
+        pub since_ms: i64,
+        pub paid: Option<Paid>,
+        /// Whether it ended unpaid.
+        pub expired: bool,
+        pub deactivation: Option<Deactivation>,
+    }
 }
 
-/// The payment, for good.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(super) struct Paid {
-    /// Whether the paid link's price is not the order's.
-    pub mismatch: bool,
+stored! {
+    /// The payment, for good.
+    #[derive(Clone, Copy, Debug)]
+    pub(super) struct Paid {
+        /// Whether the paid link's price is not the order's.
+        pub mismatch: bool,
+    }
 }
 
-/// A deactivation that was asked of the bank: saved before the call.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Deactivation {
-    pub link: LinkId,
-    /// The link's status before the call, by which a change is seen.
-    pub before: Box<str>,
-    /// Whether the bank has said that it went well.
-    pub accepted: bool,
-    /// Whether a search has confirmed it.
-    pub confirmed: bool,
+stored! {
+    /// A deactivation that was asked of the bank: saved before the call.
+    #[derive(Clone, Debug)]
+    pub(super) struct Deactivation {
+        pub link: LinkId,
+        /// The link's status before the call, by which a change is seen.
+        pub before: Box<str>,
+        /// Whether the bank has said that it went well.
+        pub accepted: bool,
+        /// Whether a search has confirmed it.
+        pub confirmed: bool,
+    }
 }
 
-/// When the next search is due, and what bears on it.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Searching {
-    pub due_ms: Option<i64>,
-    /// How many searches in a row have failed.
-    pub failures: u32,
-    /// When something happened last that searches may not show yet.
-    pub stirred_ms: Option<i64>,
+stored! {
+    /// When the next search is due, and what bears on it.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub(super) struct Searching {
+        pub due_ms: Option<i64>,
+        /// How many searches in a row have failed.
+        pub failures: u32,
+        /// When something happened last that searches may not show yet.
+        pub stirred_ms: Option<i64>,
+    }
 }
 
-/// An attempt to pay that failed by a callback's word.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Attempt {
-    pub transaction: Transaction,
-    pub reason: Option<Box<str>>,
-    pub came_ms: i64,
+stored! {
+    /// An attempt to pay that failed by a callback's word.
+    #[derive(Clone, Debug)]
+    pub(super) struct Attempt {
+        pub transaction: Transaction,
+        pub reason: Option<Box<str>>,
+        pub came_ms: i64,
+    }
 }
 
 impl Ledger {
@@ -130,20 +140,51 @@ impl Ledger {
         self.known().is_some_and(|known| known.paid.is_some())
     }
 
-    #[expect(clippy::expect_used, reason = "structs, texts and finite numbers: they always serialise")]
-    pub(super) fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("a ledger serialises")
-    }
-
     pub(super) fn from_json(json: &str) -> Result<Self, LoadError> {
-        #[derive(Deserialize)]
-        struct Head {
-            version: u32,
-        }
-        let Head { version } = serde_json::from_str(json).map_err(LoadError::malformed)?;
-        match version {
-            Self::VERSION => serde_json::from_str(json).map_err(LoadError::malformed),
+        let value = Value::parse(json.as_bytes()).map_err(|_| LoadError::Malformed { member: "" })?;
+        match member(&value, "version")? {
+            Self::VERSION => Ok(Self::restore(&value)?),
             newer => Err(LoadError::UnknownVersion { version: newer }),
+        }
+    }
+}
+
+impl ToJson for Phase {
+    fn write(&self, json: &mut String) {
+        match self {
+            Self::Free => "free".write(json),
+            Self::Creating(intent) => output::object(json, &[("creating", Some(intent))]),
+            Self::Unclear { intent, ended_ms } => {
+                let unclear = Unclear { intent, ended_ms: *ended_ms };
+                output::object(json, &[("unclear", Some(&unclear))]);
+            }
+            Self::Known(known) => output::object(json, &[("known", Some(known))]),
+        }
+    }
+}
+
+struct Unclear<'a> {
+    intent: &'a Intent,
+    ended_ms: i64,
+}
+
+impl ToJson for Unclear<'_> {
+    fn write(&self, json: &mut String) {
+        output::object(json, &[("intent", Some(self.intent)), ("ended_ms", Some(&self.ended_ms))]);
+    }
+}
+
+impl Stored for Phase {
+    fn restore(value: &Value<'_>) -> Result<Self, Unfit> {
+        if let Ok("free") = value.string() {
+            return Ok(Self::Free);
+        }
+        let (name, value) = value.members().ok().and_then(|members| members.into_values().next()).ok_or(Unfit(""))?;
+        match &*name {
+            "creating" => Stored::restore(&value).map(Self::Creating),
+            "unclear" => Ok(Self::Unclear { intent: member(&value, "intent")?, ended_ms: member(&value, "ended_ms")? }),
+            "known" => Stored::restore(&value).map(Self::Known),
+            _ => Err(Unfit("")),
         }
     }
 }
@@ -194,18 +235,14 @@ pub enum LoadError {
     },
     /// It is not what this library has saved.
     Malformed {
-        /// The line of the text.
-        line: usize,
-        /// The column of the text.
-        column: usize,
+        /// The innermost member that is missing or does not fit; empty if the text is no JSON.
+        member: &'static str,
     },
 }
 
-impl LoadError {
-    /// The place alone: serde's message can quote what it has read.
-    #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-    fn malformed(error: serde_json::Error) -> Self {
-        Self::Malformed { line: error.line(), column: error.column() }
+impl From<Unfit> for LoadError {
+    fn from(unfit: Unfit) -> Self {
+        Self::Malformed { member: unfit.0 }
     }
 }
 
@@ -215,7 +252,8 @@ impl fmt::Display for LoadError {
             Self::UnknownVersion { version } => {
                 write!(f, "the order is saved in form {version}, and this version knows form {}", Ledger::VERSION)
             }
-            Self::Malformed { line, column } => write!(f, "the saved order is malformed at {line}:{column}"),
+            Self::Malformed { member: "" } => f.write_str("the saved order is no JSON"),
+            Self::Malformed { member } => write!(f, "the saved order is malformed: {member}"),
         }
     }
 }

@@ -3,16 +3,17 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::event::Transaction;
 use super::schedule::DELIVERY_PAUSES_MS;
+use super::stored::{Stored, Unfit, stored};
 use crate::field::{Amount, Currency, InvoiceId};
-use crate::invoice::Record;
+use crate::input::Value;
+use crate::invoice::{Json, Record};
+use crate::output::{self, ToJson, some};
 
 /// What a notice is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum NoticeType {
     /// The link is paid, at the order's price. Once in the order's life.
     #[serde(rename = "invoice.paid")]
@@ -33,6 +34,8 @@ pub enum NoticeType {
 }
 
 impl NoticeType {
+    const ALL: [Self; 5] = [Self::Paid, Self::Mismatch, Self::Failed, Self::Expired, Self::Deactivated];
+
     /// The name in the notice's body: `invoice.paid`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -46,8 +49,20 @@ impl NoticeType {
     }
 }
 
+impl ToJson for NoticeType {
+    fn write(&self, json: &mut String) {
+        self.as_str().write(json);
+    }
+}
+
+impl Stored for NoticeType {
+    fn restore(value: &Value<'_>) -> Result<Self, Unfit> {
+        Self::ALL.into_iter().find(|kind| value.string() == Ok(kind.as_str())).ok_or(Unfit(""))
+    }
+}
+
 /// How far the telling has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
     /// To be delivered at that time.
@@ -58,23 +73,49 @@ pub enum Delivery {
     Dead(i64),
 }
 
-/// One event of the shop's webhook.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Notice {
-    /// The id, the same for every delivery: `evt_000000001_paid`. Made from what it is about, not counted.
-    pub id: Box<str>,
-    /// What it is about.
-    #[serde(rename = "type")]
-    pub kind: NoticeType,
-    /// When it came about, in milliseconds since 1970.
-    pub created_ms: i64,
-    /// How many deliveries have failed.
-    pub attempts: u32,
-    /// How far it has come.
-    pub delivery: Delivery,
-    /// What went wrong with the last delivery, for operators.
-    pub trouble: Option<Box<str>>,
-    data: Box<RawValue>,
+impl ToJson for Delivery {
+    fn write(&self, json: &mut String) {
+        let (name, at_ms) = match self {
+            Self::Due(at_ms) => ("due", at_ms),
+            Self::Done(at_ms) => ("done", at_ms),
+            Self::Dead(at_ms) => ("dead", at_ms),
+        };
+        output::object(json, &[(name, Some(at_ms))]);
+    }
+}
+
+impl Stored for Delivery {
+    fn restore(value: &Value<'_>) -> Result<Self, Unfit> {
+        let (name, at_ms) = value.members().ok().and_then(|members| members.into_values().next()).ok_or(Unfit(""))?;
+        let at_ms = Stored::restore(&at_ms)?;
+        match &*name {
+            "due" => Ok(Self::Due(at_ms)),
+            "done" => Ok(Self::Done(at_ms)),
+            "dead" => Ok(Self::Dead(at_ms)),
+            _ => Err(Unfit("")),
+        }
+    }
+}
+
+stored! {
+    /// One event of the shop's webhook.
+    #[derive(Clone, serde::Serialize)]
+    pub struct Notice {
+        /// The id, the same for every delivery: `evt_000000001_paid`. Made from what it is about, not counted.
+        pub id: Box<str>,
+        /// What it is about.
+        #[serde(rename = "type")]
+        pub kind: NoticeType = "type",
+        /// When it came about, in milliseconds since 1970.
+        pub created_ms: i64,
+        /// How many deliveries have failed.
+        pub attempts: u32,
+        /// How far it has come.
+        pub delivery: Delivery,
+        /// What went wrong with the last delivery, for operators.
+        pub trouble: Option<Box<str>>,
+        data: Json,
+    }
 }
 
 impl Notice {
@@ -87,7 +128,7 @@ impl Notice {
             r#"{{"type":"{}","timestamp":"{}","data":{}}}"#,
             self.kind.as_str(),
             timestamp(self.created_ms),
-            self.data
+            self.data.get()
         )
     }
 
@@ -112,31 +153,58 @@ impl fmt::Debug for Notice {
 }
 
 /// What a notice says of the order.
-#[derive(Serialize)]
 pub(super) struct Data<'a> {
     pub(super) invoice_id: &'a InvoiceId,
     pub(super) record: &'a Record,
     /// Of a mismatch: what the order asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) expected: Option<Price>,
     /// Of a failed attempt.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) transaction: Option<&'a Transaction>,
     /// Of a failed attempt: the bank's reason.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) reason: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+impl ToJson for Data<'_> {
+    fn write(&self, json: &mut String) {
+        output::object(
+            json,
+            &[
+                ("invoice_id", Some(self.invoice_id)),
+                ("record", Some(self.record)),
+                ("expected", some(&self.expected)),
+                ("transaction", some(&self.transaction)),
+                ("reason", some(&self.reason)),
+            ],
+        );
+    }
+}
+
 pub(super) struct Price {
     pub(super) amount: Amount,
     pub(super) currency: Currency,
 }
 
+impl ToJson for Price {
+    fn write(&self, json: &mut String) {
+        output::object(json, &[("amount", Some(&self.amount)), ("currency", Some(&self.currency))]);
+    }
+}
+
 /// The notices, oldest first.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Outbox(Vec<Notice>);
+
+impl ToJson for Outbox {
+    fn write(&self, json: &mut String) {
+        self.0.write(json);
+    }
+}
+
+impl Stored for Outbox {
+    fn restore(value: &Value<'_>) -> Result<Self, Unfit> {
+        Stored::restore(value).map(Self)
+    }
+}
 
 impl Outbox {
     /// The most notices kept. The oldest delivered ones make room first, then the oldest about failed attempts; the four
@@ -154,7 +222,7 @@ impl Outbox {
         if self.0.iter().any(|notice| notice.id == id) {
             return;
         }
-        let data = serde_json::value::to_raw_value(data).unwrap_or_else(|_| RawValue::NULL.to_owned());
+        let data = Json::known(data.to_json());
         let delivery = Delivery::Due(now_ms);
         self.0.push(Notice { id, kind, created_ms: now_ms, attempts: 0, delivery, trouble: None, data });
         while self.0.len() > Self::MAX {
@@ -233,6 +301,7 @@ mod tests {
         assert_eq!(body["timestamp"], "2023-11-14T22:13:20.123Z");
         assert_eq!(body["data"]["invoice_id"], "000001");
         assert_eq!(body["data"]["record"]["recipient_contact"], "a@b.kz");
+        assert_eq!(outbox.0[0].to_json(), serde_json::to_string(&outbox.0[0]).unwrap());
         assert!(!format!("{outbox:?}").contains("a@b.kz"));
     }
 

@@ -9,6 +9,7 @@ use super::schedule::WATCHDOG_MS;
 use super::search::Look;
 use crate::field::{InvoiceId, LinkId};
 use crate::invoice::{Invoice, Record};
+use crate::output::ToJson;
 
 /// One order: all that is known of one invoice_id.
 #[derive(Clone, Debug)]

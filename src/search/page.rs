@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::input::Value;
 use crate::invoice::Record;
+use crate::output::{self, ToJson};
 
 /// One page of records, and how many there are on all pages.
 #[derive(Clone, Debug, Serialize)]
@@ -39,6 +40,12 @@ impl Page {
         }
         let records = records.unwrap_or_default();
         Some(Self { total_count: total_count.unwrap_or(records.len() as u64), records })
+    }
+}
+
+impl ToJson for Page {
+    fn write(&self, json: &mut String) {
+        output::object(json, &[("total_count", Some(&self.total_count)), ("records", Some(&self.records))]);
     }
 }
 

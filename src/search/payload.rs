@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::field::{Direction, Method, RecordField, SearchValue};
 use crate::issue::Reason;
+use crate::output::{self, ToJson};
 
 /// The search payload: what the bank's `POST /invoice-links` takes. It serialises to the bank's JSON.
 ///
@@ -48,6 +49,19 @@ impl Search {
     }
 }
 
+impl ToJson for Search {
+    fn write(&self, json: &mut String) {
+        output::object(
+            json,
+            &[
+                ("paging", Some(&self.paging)),
+                ("searchParameters", Some(&self.conditions)),
+                ("orderParameters", Some(&self.order)),
+            ],
+        );
+    }
+}
+
 /// Which records of all that match. Source: bank page, search, `paging`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Paging {
@@ -55,6 +69,12 @@ pub struct Paging {
     pub skip: u32,
     /// Records on the page, at least 1.
     pub limit: u32,
+}
+
+impl ToJson for Paging {
+    fn write(&self, json: &mut String) {
+        output::object(json, &[("skip", Some(&self.skip)), ("limit", Some(&self.limit))]);
+    }
 }
 
 /// The order of the records. Source: bank page, search, `orderParameters`.
@@ -70,6 +90,12 @@ pub struct Order {
 impl Order {
     /// The newest record first: the order of a search that names none.
     pub const NEWEST_FIRST: Self = Self { field: RecordField::CREATED_DATE, direction: Direction::Descending };
+}
+
+impl ToJson for Order {
+    fn write(&self, json: &mut String) {
+        output::object(json, &[("field", Some(&self.field)), ("typeOrder", Some(&self.direction))]);
+    }
 }
 
 /// One condition on one field. Source: bank page, search, `searchParameters`.
@@ -115,6 +141,15 @@ impl Condition {
     /// What it is compared with.
     pub fn values(&self) -> impl Iterator<Item = &str> {
         self.values.iter().map(SearchValue::as_str)
+    }
+}
+
+impl ToJson for Condition {
+    fn write(&self, json: &mut String) {
+        output::object(
+            json,
+            &[("name", Some(&self.name)), ("method", Some(&self.method)), ("searchParameter", Some(&self.values))],
+        );
     }
 }
 

@@ -171,6 +171,7 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::ToJson;
 
     fn issues(json: &str) -> String {
         Search::from_json(json.as_bytes()).unwrap_err().to_string()
@@ -181,6 +182,7 @@ mod tests {
         let sample = r#"{"paging":{"skip":0,"limit":20},"searchParameters":[{"name":"invoice_id","method":"=","searchParameter":["200220241201"]}],"orderParameters":{"field":"id","typeOrder":"DESC"}}"#;
         let search = Search::from_json(sample.as_bytes()).unwrap();
         assert_eq!(serde_json::to_string(&search).unwrap(), sample);
+        assert_eq!(search.to_json(), sample);
     }
 
     #[test]

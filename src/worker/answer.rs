@@ -1,11 +1,11 @@
 //! What leaves the Worker: JSON with the headers that every answer carries.
 
-use serde::Serialize;
 use web_sys::Response;
 
 use super::border::{self, Answered};
 use super::fault::Fault;
 use super::problem::Problem;
+use crate::output::{self, ToJson};
 
 /// An answer before it is a response.
 pub(super) struct Answer {
@@ -25,18 +25,20 @@ enum Body {
 }
 
 impl Answer {
-    pub(super) fn json(status: u16, body: &impl Serialize) -> Self {
-        let body = Body::Text(serde_json::to_string(body).unwrap_or_default());
+    pub(super) fn json(status: u16, body: &dyn ToJson) -> Self {
+        Self::text(status, body.to_json())
+    }
+
+    fn text(status: u16, json: String) -> Self {
+        let body = Body::Text(json);
         Self { status, content_type: "application/json".into(), body, headers: Vec::new(), code: String::new() }
     }
 
     /// `{"status": …}`.
     pub(super) fn status(status: &'static str) -> Self {
-        #[derive(Serialize)]
-        struct Said {
-            status: &'static str,
-        }
-        Self::json(200, &Said { status })
+        let mut body = String::new();
+        output::object(&mut body, &[("status", Some(&status))]);
+        Self::text(200, body)
     }
 
     /// `{"status": "queued"}`: it will be done.

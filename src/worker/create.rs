@@ -5,11 +5,11 @@ use super::call::Call;
 use super::caller::Caller;
 use super::fault::Fault;
 use crate::Draft;
+use crate::output::ToJson;
 
 pub(super) async fn create(call: &Call<'_>, caller: &Caller<'_>, body: &[u8]) -> Result<Answer, Fault> {
     let draft = Draft::from_json(body)?;
     caller.check_draft(&draft)?;
     let invoice = draft.complete(&call.config.shop);
-    let body = serde_json::to_string(&invoice).map_err(|error| Fault::Internal(error.to_string()))?;
-    call.ask_order("create", &invoice.invoice_id, "application/json", &body).await
+    call.ask_order("create", &invoice.invoice_id, "application/json", &invoice.to_json()).await
 }

@@ -1,33 +1,47 @@
 //! One JSON line per request, without secret or payer data.
 
-use serde::Serialize;
+use crate::output::{self, ToJson, unless};
 
 /// What is known of a request when its answer leaves.
-#[derive(Debug, Default, Serialize)]
+#[derive(Default)]
 pub(super) struct Line {
     pub(super) request_id: String,
     pub(super) route: &'static str,
     /// The name of the API key, or `ticket`.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) caller: String,
     pub(super) status: u16,
     /// The problem's code.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) code: String,
     /// Why credentials were refused.
-    #[serde(skip_serializing_if = "str::is_empty")]
     pub(super) refusal: &'static str,
     /// Whether the order was there already.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) replayed: bool,
     /// The calls to the bank and what they took, in the notation of `Server-Timing`; `token` says where the token was.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) bank: String,
     pub(super) ms: i64,
 }
 
 impl Line {
     pub(super) fn print(&self) {
-        worker::console_log!("{}", serde_json::to_string(self).unwrap_or_default());
+        worker::console_log!("{}", self.to_json());
+    }
+}
+
+impl ToJson for Line {
+    fn write(&self, json: &mut String) {
+        output::object(
+            json,
+            &[
+                ("request_id", Some(&self.request_id)),
+                ("route", Some(&self.route)),
+                ("caller", unless(self.caller.is_empty(), &self.caller)),
+                ("status", Some(&self.status)),
+                ("code", unless(self.code.is_empty(), &self.code)),
+                ("refusal", unless(self.refusal.is_empty(), &self.refusal)),
+                ("replayed", unless(!self.replayed, &true)),
+                ("bank", unless(self.bank.is_empty(), &self.bank)),
+                ("ms", Some(&self.ms)),
+            ],
+        );
     }
 }

@@ -14,6 +14,7 @@ use crate::bank::Failure;
 use crate::field::{Currency, Direction, Language, Method, RecordField};
 use crate::issue::{Issue, Reason};
 use crate::order::NoticeType;
+use crate::output::ToJson;
 use crate::{Code, Draft, Record, Search};
 
 const DOCUMENT: &str = include_str!("../../www/public/openapi.json");
@@ -136,7 +137,7 @@ fn every_problem_has_its_status_its_code_and_its_members() {
         fault = fault_after(Some(&this));
         let problem = Problem::of(this, "id");
         told.insert((u64::from(problem.status), problem.code.to_owned()));
-        let members = names(&serde_json::to_value(&problem).unwrap());
+        let members = names(&serde_json::from_str(&problem.to_json()).unwrap());
         assert!(required.is_subset(&members) && members.is_subset(&known), "{members:?}");
     }
     let mut described = BTreeSet::new();

@@ -1,17 +1,15 @@
 //! What the Worker tells of a failure: `application/problem+json` (RFC 9457).
 
-use serde::Serialize;
-
 use super::fault::{ConfigFault, Fault};
 use super::token::NoToken;
 use crate::bank::Failure;
 use crate::issue::Issues;
+use crate::output::{self, ToJson, some, unless};
 
 /// What a caller is told.
-#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) struct Problem {
     /// `urn:epay-invoice:` and the code.
-    #[serde(rename = "type")]
     kind: String,
     /// The HTTP status' own words.
     title: &'static str,
@@ -26,30 +24,52 @@ pub(super) struct Problem {
     /// Whether the same request may succeed later.
     retryable: bool,
     /// Every issue of the payload.
-    #[serde(skip_serializing_if = "Option::is_none")]
     issues: Option<Issues>,
     /// The bank's own answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     bank: Option<BankWord>,
     /// The configuration keys to mend.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<&'static str>,
     /// The fields in which a draft differs from the order that there is.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<&'static str>,
     /// The `Allow` header.
-    #[serde(skip)]
     pub(super) allow: Option<&'static str>,
     /// The `Retry-After` header, in seconds.
-    #[serde(skip)]
     pub(super) retry_after_s: Option<u32>,
 }
 
 /// The bank's code and message, as it gave them.
-#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(Debug))]
 struct BankWord {
     code: Option<i64>,
     message: Box<str>,
+}
+
+/// Its members, as far as there is something to tell.
+impl ToJson for Problem {
+    fn write(&self, json: &mut String) {
+        output::object(
+            json,
+            &[
+                ("type", Some(&self.kind)),
+                ("title", Some(&self.title)),
+                ("status", Some(&self.status)),
+                ("detail", Some(&self.detail)),
+                ("code", Some(&self.code)),
+                ("request_id", Some(&self.request_id)),
+                ("retryable", Some(&self.retryable)),
+                ("issues", some(&self.issues)),
+                ("bank", some(&self.bank)),
+                ("missing", unless(self.missing.is_empty(), &self.missing)),
+                ("fields", unless(self.fields.is_empty(), &self.fields)),
+            ],
+        );
+    }
+}
+
+impl ToJson for BankWord {
+    fn write(&self, json: &mut String) {
+        output::object(json, &[("code", Some(&self.code)), ("message", Some(&self.message))]);
+    }
 }
 
 impl Problem {
@@ -210,6 +230,10 @@ fn bank(failure: Failure) -> Problem {
 mod tests {
     use super::*;
 
+    fn written(fault: Fault) -> serde_json::Value {
+        serde_json::from_str(&Problem::from(fault).to_json()).unwrap()
+    }
+
     fn told(fault: Fault) -> (u16, &'static str, bool) {
         let problem = Problem::from(fault);
         (problem.status, problem.code, problem.retryable)
@@ -250,7 +274,7 @@ mod tests {
             ConfigFault { key: "SHOP_ID", wrong: None },
             ConfigFault { key: "EPAY_ENV", wrong: Some("is none of prod, test") },
         ];
-        let problem = serde_json::to_value(Problem::from(Fault::NotConfigured(faults))).unwrap();
+        let problem = written(Fault::NotConfigured(faults));
         assert_eq!(problem["missing"], serde_json::json!(["SHOP_ID", "EPAY_ENV"]));
         assert_eq!(
             problem["detail"],
@@ -261,7 +285,7 @@ mod tests {
     #[test]
     fn passes_the_banks_words_on() {
         let failure = Failure::Refused { status: 400, code: Some(1079), message: "bad sms".into() };
-        let problem = serde_json::to_value(Problem::from(Fault::Bank(failure))).unwrap();
+        let problem = written(Fault::Bank(failure));
         assert_eq!(problem["bank"], serde_json::json!({"code": 1079, "message": "bad sms"}));
         assert_eq!(problem["type"], "urn:epay-invoice:bank_refused");
     }

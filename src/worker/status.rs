@@ -1,11 +1,10 @@
 //! `GET /v1/invoices/{invoice_id}`: the newest record of an order, asked of the bank.
 
-use serde::Serialize;
-
 use super::answer::Answer;
 use super::call::Call;
 use super::fault::Fault;
 use crate::field::InvoiceId;
+use crate::output;
 use crate::{Record, Status};
 
 pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Answer, Fault> {
@@ -22,15 +21,10 @@ pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Answer, 
     Ok(answer.with("server-timing", bank.take_timing()))
 }
 
-#[derive(Serialize)]
-struct Seen<'a> {
-    #[serde(rename = "Records")]
-    records: &'a [Record],
-}
-
 /// Whoever sees a change first records it.
 async fn tell_order(call: &Call<'_>, invoice_id: &InvoiceId, records: &[Record]) {
-    let body = serde_json::to_string(&Seen { records }).unwrap_or_default();
+    let mut body = String::new();
+    output::object(&mut body, &[("Records", Some(&records))]);
     if let Err(fault) = call.ask_order("seen", invoice_id, "application/json", &body).await {
         // the caller's answer is right without it, and the order's own polling finds the change again
         worker::console_error!("{} {}", call.request_id, fault.into_log());

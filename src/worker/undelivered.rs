@@ -3,7 +3,6 @@
 //! What is true is in each order's outbox. The list is a copy in one object ([`dead_letters`](super::dead_letters)): an
 //! order tells it whenever what it would say has changed, and again by its alarm until it has.
 
-use serde::Serialize;
 use worker::Env;
 
 use super::answer::Answer;
@@ -15,6 +14,7 @@ use super::route::query_value;
 use crate::field::InvoiceId;
 use crate::issue::{Issue, Reason};
 use crate::order::{Delivery, Notice, Order, timestamp};
+use crate::output;
 
 /// The object's name: there is one.
 const LIST: &str = "list";
@@ -48,22 +48,6 @@ pub(super) async fn retry(call: &Call<'_>, event_id: &str) -> Result<Answer, Fau
     call.ask_order("retry", &invoice_id, "", event_id).await
 }
 
-/// One event in the list.
-#[derive(Serialize)]
-struct Undelivered<'a> {
-    id: &'a str,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    invoice_id: &'a InvoiceId,
-    timestamp: String,
-    /// `retrying` or `dead`.
-    state: &'static str,
-    /// How many deliveries have failed since the first, or since an operator asked for another.
-    attempts: u32,
-    next_attempt: Option<String>,
-    trouble: &'a str,
-}
-
 /// What the list is to say of an order: a line for each event's key and one for its JSON. Empty where every event was
 /// accepted, or not yet refused.
 pub(super) fn report(order: &Order) -> String {
@@ -75,17 +59,21 @@ pub(super) fn report(order: &Order) -> String {
             Delivery::Due(at_ms) => Some(timestamp(at_ms)),
             Delivery::Done(_) | Delivery::Dead(_) => None,
         };
-        let event = Undelivered {
-            id: &notice.id,
-            kind: notice.kind.as_str(),
-            invoice_id: order.invoice_id(),
-            timestamp: timestamp(notice.created_ms),
-            state: if next_attempt.is_some() { "retrying" } else { "dead" },
-            attempts: notice.attempts,
-            next_attempt,
-            trouble,
-        };
-        let json = serde_json::to_string(&event).unwrap_or_default();
+        let mut json = String::new();
+        output::object(
+            &mut json,
+            &[
+                ("id", Some(&notice.id)),
+                ("type", Some(&notice.kind)),
+                ("invoice_id", Some(order.invoice_id())),
+                ("timestamp", Some(&timestamp(notice.created_ms))),
+                ("state", Some(&if next_attempt.is_some() { "retrying" } else { "dead" })),
+                // how many deliveries have failed since the first, or since an operator asked for another
+                ("attempts", Some(&notice.attempts)),
+                ("next_attempt", Some(&next_attempt)),
+                ("trouble", Some(trouble)),
+            ],
+        );
         report.push_str(&border::lines([(key(notice).as_str(), json.as_str())]));
     }
     report

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::answer::Answer;
 use super::border::{self, Push};
 use crate::order::Order;
+use crate::output::ToJson;
 
 /// What a watcher is told: the record, as one event.
 pub(super) struct News {
@@ -20,7 +21,7 @@ impl News {
     /// `None` while there is no record.
     pub(super) fn of(order: &Order) -> Option<Self> {
         let standing = order.standing();
-        let record = serde_json::to_string(order.record()?).ok()?;
+        let record = order.record()?.to_json();
         let mut digest = Sha256::new();
         digest.update([standing as u8]);
         digest.update(&record);

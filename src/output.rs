@@ -1,0 +1,197 @@
+//! JSON as this library writes it, byte for byte what serde_json writes of the same.
+//!
+//! What is public also implements serde's `Serialize`, for whoever uses the crate. The library itself writes by this
+//! trait, whose objects are tables of names and values walked by one function: serde makes code of its own for each type
+//! and for each member's type, 40 KB of it in the Worker.
+
+use std::fmt::{self, Write};
+
+/// What can be written as JSON.
+pub(crate) trait ToJson {
+    /// Writes itself behind what is written.
+    fn write(&self, json: &mut String);
+
+    fn to_json(&self) -> String {
+        let mut json = String::new();
+        self.write(&mut json);
+        json
+    }
+}
+
+/// A member of an object: its name, and its value if it is there.
+pub(crate) type Member<'a> = (&'a str, Option<&'a dyn ToJson>);
+
+/// The value of a member that is left out where there is none.
+pub(crate) fn some<T: ToJson>(value: &Option<T>) -> Option<&dyn ToJson> {
+    value.as_ref().map(|value| value as &dyn ToJson)
+}
+
+/// The value of a member that is left out where it is empty.
+#[cfg(feature = "worker")]
+pub(crate) fn unless(is_empty: bool, value: &dyn ToJson) -> Option<&dyn ToJson> {
+    if is_empty { None } else { Some(value) }
+}
+
+/// Writes an object of those members that are there.
+pub(crate) fn object(json: &mut String, members: &[Member<'_>]) {
+    let mut before = '{';
+    for (name, value) in members {
+        if let Some(value) = value {
+            json.push(before);
+            name.write(json);
+            json.push(':');
+            value.write(json);
+            before = ',';
+        }
+    }
+    json.push_str(if before == '{' { "{}" } else { "}" });
+}
+
+/// Writes a list.
+pub(crate) fn list(json: &mut String, items: &mut dyn Iterator<Item = &dyn ToJson>) {
+    json.push('[');
+    for (index, item) in items.enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        item.write(json);
+    }
+    json.push(']');
+}
+
+/// Writes a string of what is displayed.
+pub(crate) fn string(json: &mut String, text: &dyn fmt::Display) {
+    json.push('"');
+    // a String takes all that is written to it
+    let _ = write!(Escaped(json), "{text}");
+    json.push('"');
+}
+
+/// Escapes what is written to it.
+struct Escaped<'a>(&'a mut String);
+
+impl Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for character in text.chars() {
+            let letter = match character {
+                '"' | '\\' => character,
+                '\u{8}' => 'b',
+                '\u{c}' => 'f',
+                '\n' => 'n',
+                '\r' => 'r',
+                '\t' => 't',
+                '\0'..='\u{1f}' => {
+                    write!(self.0, "\\u{:04x}", u32::from(character))?;
+                    continue;
+                }
+                _ => {
+                    self.0.push(character);
+                    continue;
+                }
+            };
+            self.0.push('\\');
+            self.0.push(letter);
+        }
+        Ok(())
+    }
+}
+
+impl ToJson for str {
+    fn write(&self, json: &mut String) {
+        string(json, &self);
+    }
+}
+
+impl ToJson for bool {
+    fn write(&self, json: &mut String) {
+        json.push_str(if *self { "true" } else { "false" });
+    }
+}
+
+macro_rules! number {
+    ($($type:ty)+) => {
+        $(impl ToJson for $type {
+            fn write(&self, json: &mut String) {
+                let _ = write!(json, "{self}");
+            }
+        })+
+    };
+}
+
+number!(u16 u32 u64 usize i64);
+
+impl<T: ToJson + ?Sized> ToJson for &T {
+    fn write(&self, json: &mut String) {
+        (**self).write(json);
+    }
+}
+
+impl<T: ToJson + ?Sized> ToJson for Box<T> {
+    fn write(&self, json: &mut String) {
+        (**self).write(json);
+    }
+}
+
+impl ToJson for String {
+    fn write(&self, json: &mut String) {
+        (**self).write(json);
+    }
+}
+
+/// `null` in the place of none.
+impl<T: ToJson> ToJson for Option<T> {
+    fn write(&self, json: &mut String) {
+        match self {
+            Some(value) => value.write(json),
+            None => json.push_str("null"),
+        }
+    }
+}
+
+impl<T: ToJson> ToJson for [T] {
+    fn write(&self, json: &mut String) {
+        list(json, &mut self.iter().map(|item| item as &dyn ToJson));
+    }
+}
+
+impl<T: ToJson> ToJson for Vec<T> {
+    fn write(&self, json: &mut String) {
+        (**self).write(json);
+    }
+}
+
+/// Nothing, as serde has it.
+impl ToJson for () {
+    fn write(&self, json: &mut String) {
+        json.push_str("null");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn strings_are_written_as_serde_json_writes_them(text in any::<String>(), control in 0_u8..0x20) {
+            for text in [text, format!("\"\\{}", char::from(control))] {
+                prop_assert_eq!(text.to_json(), serde_json::to_string(&text).unwrap());
+            }
+        }
+
+        #[test]
+        fn numbers_and_lists_too(numbers in prop::collection::vec(any::<Option<i64>>(), 0..4), large: u64) {
+            prop_assert_eq!(numbers.to_json(), serde_json::to_string(&numbers).unwrap());
+            prop_assert_eq!(large.to_json(), large.to_string());
+        }
+    }
+
+    #[test]
+    fn objects_leave_out_what_is_not_there() {
+        let mut json = String::new();
+        object(&mut json, &[("a", Some(&1_u32)), ("b", None), ("\"", Some(&"x")), ("c", Some(&None::<bool>))]);
+        object(&mut json, &[("a", None)]);
+        assert_eq!(json, r#"{"a":1,"\"":"x","c":null}{}"#);
+    }
+}
