@@ -23,11 +23,11 @@ export const newStorage = () => mkdtemp(join(MEMORY, 'epay-invoice-'));
 // that must not come back: tokens, seals, and the payers' addresses.
 const LOOPBACK = `
 const secrets = new Map(), contacts = new Map();
-const keep = (map, name, text) => { if (text) map.set(text, name); };
+const keep = (map, name, text) => { if (text) map.set(text, [name, text]); };
 export default {
   async fetch(request) {
     const { hostname } = new URL(request.url);
-    if (hostname === 'seen.invalid') return Response.json({ secrets: [...secrets], contacts: [...contacts] });
+    if (hostname === 'seen.invalid') return Response.json({ secrets: [...secrets.values()], contacts: [...contacts.values()] });
     if (hostname !== '127.0.0.1' && hostname !== 'localhost') throw new Error('a test may not reach ' + hostname);
     keep(secrets, 'a token', /^Bearer (.+)$/.exec(request.headers.get('authorization'))?.[1]);
     const body = request.body ? await request.text() : undefined;
@@ -35,6 +35,13 @@ export default {
     for (const [, contact] of (body ?? '').matchAll(/_contact(?:_sms)?":"([^"]+)"/g)) keep(contacts, 'a contact', contact);
     return fetch(new Request(request, { body }), { redirect: 'manual' });
   },
+};`;
+
+// In the place of Analytics Engine, which Miniflare binds without keeping what is written.
+const ANALYTICS = `
+import { WorkerEntrypoint } from 'cloudflare:workers';
+export default class extends WorkerEntrypoint {
+  writeDataPoint(point) { console.info('data point ' + JSON.stringify(point)); }
 };`;
 
 /** The API key of the Workers started here. */
@@ -45,11 +52,12 @@ export const KEY = 'test-key';
  *
  * `sandbox` is the origin of the bank it uses. `config` wins over the development configuration; an undefined value
  * takes a name away. `limit` is that of requests in a minute, out of the way unless it is the subject. `storage` is a folder
- * that outlives it, for a Worker that starts again, and `port` the one that it had.
+ * that outlives it, for a Worker that starts again, and `port` the one that it had. With `analytics`, the log has each data
+ * point too.
  *
  * When it stops, its log and its answers are searched for secrets.
  */
-export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {}, limit = 100_000, storage, port } = {}) {
+export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {}, limit = 100_000, storage, port, analytics = false } = {}) {
   const { vars, main } = unstable_readConfig({ config: `${root}wrangler.toml` }, { hideWarnings: true });
   const { compatibilityDate, durableObjects, ratelimits, assets } = unstable_getMiniflareWorkerOptions(`${root}wrangler.toml`).workerOptions;
   for (const { simple } of Object.values(ratelimits)) simple.limit = limit;
@@ -76,9 +84,11 @@ export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {},
           { type: 'CompiledWasm', path: join(dirname(main), 'index_bg.wasm') },
         ],
         bindings: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+        ...(analytics && { serviceBindings: { ANALYTICS: 'analytics' } }),
         outboundService: 'loopback',
       },
       { name: 'loopback', modules: true, compatibilityDate, script: LOOPBACK },
+      { name: 'analytics', modules: true, compatibilityDate, script: ANALYTICS },
     ],
   }));
   await miniflare.ready;
@@ -93,18 +103,18 @@ export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {},
     if (!answer.headers.get('content-type')?.startsWith('text/event-stream')) answers.push(kept(answer.clone()));
     return answer;
   };
+  /** What is looked for: `{secrets, contacts}`, each `[name, text]`. */
+  const mustNotTell = async () => {
+    const loopback = await miniflare.getWorker('loopback');
+    const seen = await (await loopback.fetch('http://seen.invalid/')).json();
+    const credential = [...credentials].map((text) => ['a credential', text]);
+    return { secrets: [...configured(given), ...credential, ...seen.secrets], contacts: seen.contacts };
+  };
   const stop = async () => {
-    const seen = await (await miniflare.dispatchFetch('http://seen.invalid/', { headers: { 'MF-Route-Override': 'loopback' } })).json();
-    const secrets = [...configured(given), ...[...credentials].map((text) => ['a credential', text])];
-    const swapped = (pairs) => pairs.map(([text, name]) => [name, text]);
+    const looked = await mustNotTell();
     await miniflare.dispose();
     if (!storage) await rm(resourcePersistencePath, { recursive: true });
-    assertNoLeaks({
-      lines,
-      answers: await Promise.all(answers),
-      secrets: [...secrets, ...swapped(seen.secrets)],
-      contacts: swapped(seen.contacts),
-    });
+    assertNoLeaks({ lines, answers: await Promise.all(answers), ...looked });
   };
   return {
     url,
@@ -113,6 +123,7 @@ export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {},
     /** What the Worker wrote to its log: `{level, message}`. */
     lines,
     miniflare,
+    mustNotTell,
     fetch: ask,
     /** A call with the API key and, where there is a body, JSON. */
     call: (method, path, body, headers = {}) => ask(path, {
