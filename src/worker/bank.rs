@@ -61,22 +61,20 @@ impl From<CallFault> for order::Fault {
     }
 }
 
+/// What calls to the bank took, in the notation of `Server-Timing`: `token;desc=memory, search;dur=31`.
+pub(super) type Timing = Rc<RefCell<String>>;
+
 /// The bank as this shop sees it.
 pub(super) struct Bank {
     pub(super) config: Rc<Config>,
     env: Env,
-    /// What the calls took, in the notation of `Server-Timing`.
-    timing: RefCell<String>,
+    /// Where it is noted what the calls take.
+    pub(super) timing: Timing,
 }
 
 impl Bank {
-    pub(super) fn new(config: Rc<Config>, env: &Env) -> Self {
-        Self { config, env: env.clone(), timing: RefCell::default() }
-    }
-
-    /// What the calls since the last time have taken: `token;desc=memory, search;dur=31`.
-    pub(super) fn take_timing(&self) -> String {
-        self.timing.take()
+    pub(super) fn new(config: Rc<Config>, env: &Env, timing: Timing) -> Self {
+        Self { config, env: env.clone(), timing }
     }
 
     /// One call to create, which is never repeated where its outcome is not known.

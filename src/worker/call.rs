@@ -6,7 +6,7 @@ use web_sys::Request;
 use worker::Env;
 
 use super::answer::Answer;
-use super::bank::Bank;
+use super::bank::{Bank, Timing};
 use super::border;
 use super::config::Config;
 use super::fault::Fault;
@@ -24,11 +24,12 @@ pub(super) struct Call<'a> {
     pub(super) request_id: &'a str,
     pub(super) content_type: &'a str,
     pub(super) last_event_id: &'a str,
+    pub(super) timing: &'a Timing,
 }
 
 impl Call<'_> {
     pub(super) fn bank(&self) -> Bank {
-        Bank::new(Rc::clone(&self.config), self.env)
+        Bank::new(Rc::clone(&self.config), self.env, Rc::clone(self.timing))
     }
 
     /// The body of a request that says it is JSON.

@@ -6,6 +6,7 @@ use web_sys::{Request, Response};
 use worker::{Context, Env, event};
 
 use super::answer::Answer;
+use super::bank::Timing;
 use super::border::Head;
 use super::call::Call;
 use super::caller::Caller;
@@ -28,8 +29,12 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
     let [_, _, given_id, _, _, _, _, origin] = head.lines();
     let mut line = Line { request_id: request_id(given_id), ..Line::default() };
     let request_id = line.request_id.clone();
-    let answer = answer(&request, &head, &env, &request_id, &mut line).await;
+    let timing = Timing::default();
+    let answer = answer(&request, &head, &env, &timing, &mut line).await;
     let mut answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, &request_id));
+    if !timing.borrow().is_empty() {
+        answer = answer.with("server-timing", timing.take());
+    }
     if let Ok(config) = Config::of(&env) {
         answer = answer.with_all(config.origins.answer_headers(Some(origin)));
     }
@@ -43,7 +48,8 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
     Ok(answer.into_response(&request_id))
 }
 
-async fn answer(request: &Request, head: &Head, env: &Env, request_id: &str, line: &mut Line) -> Result<Answer, Fault> {
+async fn answer(request: &Request, head: &Head, env: &Env, timing: &Timing, line: &mut Line) -> Result<Answer, Fault> {
+    let request_id = &line.request_id.clone();
     let [method, url, _, authorization, content_type, last_event_id, address, origin] = head.lines();
     let (path, query) = path_and_query(url);
     let route = match Route::of(method, path) {
@@ -56,7 +62,7 @@ async fn answer(request: &Request, head: &Head, env: &Env, request_id: &str, lin
     if route == Route::Health {
         return Ok(Answer::status("ok"));
     }
-    let call = Call { request, env, config: Config::of(env)?, request_id, content_type, last_event_id };
+    let call = Call { request, env, config: Config::of(env)?, request_id, content_type, last_event_id, timing };
     if let Route::Callback { invoice_id, seal } = route {
         return callback::callback(&call, invoice_id, seal).await;
     }

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 use super::answer::Answer;
-use super::bank::{Bank, CallFault};
+use super::bank::{Bank, CallFault, Timing};
 use super::border::{self, Alarm, Head};
 use super::config::Config;
 use super::fault::Fault;
@@ -44,7 +44,14 @@ impl DurableObject for OrderLedger {
         let invoice_id = path.next().unwrap_or_default();
         let asked = Asked { what: path.next().unwrap_or_default(), invoice_id, content_type, last_event_id };
         let answer = self.answer(request, &asked).await;
-        Ok(answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id)).into_object_response().into())
+        let mut answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id));
+        // those alone have waited for the calls that it tells of
+        if matches!(asked.what, "create" | "deactivate")
+            && let Ok(bank) = self.desk.bank()
+        {
+            answer = answer.with("server-timing", bank.timing.take());
+        }
+        Ok(answer.into_object_response().into())
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
@@ -116,8 +123,7 @@ impl OrderLedger {
         self.start(event(caller))?;
         let answer = answer.await.map_err(|_| Fault::Internal("a caller was left without an answer".into()))?;
         let invoice_id = self.desk.with(|order| order.invoice_id().clone())?;
-        let timing = self.desk.bank()?.take_timing();
-        Ok(told(answer, invoice_id)?.with("server-timing", timing))
+        told(answer, invoice_id)
     }
 
     fn start(&self, event: Event) -> Result<(), Fault> {
@@ -211,7 +217,7 @@ impl Desk {
 
     fn bank(&self) -> Result<Rc<Bank>, Fault> {
         if self.bank.get().is_none() {
-            let _ = self.bank.set(Rc::new(Bank::new(Config::of(&self.env)?, &self.env)));
+            let _ = self.bank.set(Rc::new(Bank::new(Config::of(&self.env)?, &self.env, Timing::default())));
         }
         self.bank.get().cloned().ok_or_else(|| Fault::Internal("no bank".into()))
     }

@@ -7,7 +7,6 @@ use crate::Search;
 
 pub(super) async fn search(call: &Call<'_>, body: &[u8]) -> Result<Answer, Fault> {
     let search = Search::from_json(body)?;
-    let bank = call.bank();
-    let page = bank.search(&search).await?;
-    Ok(Answer::json(200, &page).with("server-timing", bank.take_timing()))
+    let page = call.bank().search(&search).await?;
+    Ok(Answer::json(200, &page))
 }

@@ -9,16 +9,14 @@ use crate::{Record, Status};
 
 pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Answer, Fault> {
     let invoice_id: InvoiceId = invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
-    let bank = call.bank();
-    let records = bank.find(&invoice_id).await?.records;
+    let records = call.bank().find(&invoice_id).await?.records;
     // a link that can still be paid is no news: the order's object is not asked for every look
     if records.iter().any(|record| record.status != Some(Status::Active)) {
         tell_order(call, &invoice_id, &records).await;
     }
     // a paid link is what the order came to, whatever was created beside it
     let record = records.iter().find(|record| record.is_paid()).or(records.first());
-    let answer = record.map(|record| Answer::json(200, record)).ok_or(Fault::NoInvoice(invoice_id))?;
-    Ok(answer.with("server-timing", bank.take_timing()))
+    record.map(|record| Answer::json(200, record)).ok_or(Fault::NoInvoice(invoice_id))
 }
 
 /// Whoever sees a change first records it.
