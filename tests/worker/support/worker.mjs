@@ -37,12 +37,14 @@ export default {
   },
 };`;
 
-// In the place of Analytics Engine, which Miniflare binds without keeping what is written.
-const ANALYTICS = `
-import { WorkerEntrypoint } from 'cloudflare:workers';
-export default class extends WorkerEntrypoint {
-  writeDataPoint(point) { console.info('data point ' + JSON.stringify(point)); }
-};`;
+// The Worker with something in the place of Analytics Engine, which Miniflare binds without keeping what is written.
+const WITH_ANALYTICS = `
+import Worker from './index.js';
+export * from './index.js';
+const ANALYTICS = { writeDataPoint(point) { console.info('data point ' + JSON.stringify(point)); } };
+export default class extends Worker {
+  constructor(context, env) { super(context, { ...env, ANALYTICS }); }
+}`;
 
 /** The API key of the Workers started here. */
 export const KEY = 'test-key';
@@ -80,15 +82,14 @@ export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {},
         assets,
         modulesRoot: dirname(main),
         modules: [
+          ...(analytics ? [{ type: 'ESModule', path: join(dirname(main), 'with-analytics.js'), contents: WITH_ANALYTICS }] : []),
           { type: 'ESModule', path: main },
           { type: 'CompiledWasm', path: join(dirname(main), 'index_bg.wasm') },
         ],
         bindings: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-        ...(analytics && { serviceBindings: { ANALYTICS: 'analytics' } }),
         outboundService: 'loopback',
       },
       { name: 'loopback', modules: true, compatibilityDate, script: LOOPBACK },
-      { name: 'analytics', modules: true, compatibilityDate, script: ANALYTICS },
     ],
   }));
   await miniflare.ready;
