@@ -9,7 +9,7 @@ use crate::rule::{self, cursor::Cursor};
 
 /// How long a link can be paid: a number of days and the unit `d`, `1d` to `999d`.
 ///
-/// Source: bank page, table 1, `expire_period` ("[сан] [уақыт бірлігі]", the unit being `d`). The bank gives no bound;
+/// Source: bank page, table 1, `expire_period` ("\[сан\] \[уақыт бірлігі\]", the unit being `d`). The bank gives no bound;
 /// 999 days is this library's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExpirePeriod(u16);
