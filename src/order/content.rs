@@ -3,11 +3,11 @@
 use super::schedule::CLOCK_SKEW_MS;
 use crate::field::{InvoiceId, LinkId};
 use crate::invoice::{Invoice, Record, Status};
-use crate::output::ToJson;
+use crate::output::{self, ToJson};
 
 /// The fields in which two invoices differ, in the order of the bank's table.
 pub(super) fn differing(one: &Invoice, other: &Invoice) -> Vec<&'static str> {
-    let json = |value: Option<&dyn ToJson>| value.map(ToJson::to_json);
+    let json = |value: Option<&dyn ToJson>| value.map(output::json);
     let each = one.members().into_iter().zip(other.members());
     each.filter(|((_, one), (_, other))| json(*one) != json(*other)).map(|((field, _), _)| field).collect()
 }

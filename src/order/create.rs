@@ -93,10 +93,9 @@ impl Order {
             None => differing_from_elsewhere(invoice, &known.record),
         };
         fields.extend(differing_price(invoice, &known.record));
-        fields.sort_by_key(|field| Invoice::REQUIRED.iter().chain(Invoice::OPTIONAL).position(|known| known == field));
-        fields.dedup();
         if !fields.is_empty() {
-            return Some(Answer::Conflict { fields });
+            let in_order = Invoice::REQUIRED.iter().chain(Invoice::OPTIONAL).copied();
+            return Some(Answer::Conflict { fields: in_order.filter(|field| fields.contains(field)).collect() });
         }
         if known.invoice.is_none() {
             known.invoice = Some(Box::new(invoice.clone()));

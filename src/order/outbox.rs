@@ -216,7 +216,7 @@ impl Outbox {
     pub(super) fn push(&mut self, kind: NoticeType, data: &Data<'_>, now_ms: i64) {
         let about = match (kind, data.transaction) {
             (NoticeType::Failed, Some(transaction)) => format!("failed_{}", transaction.as_str()),
-            _ => kind.as_str().trim_start_matches("invoice.").to_owned(),
+            _ => kind.as_str().split('.').next_back().unwrap_or_default().to_owned(),
         };
         let id: Box<str> = format!("evt_{}_{about}", data.invoice_id).into();
         if self.0.iter().any(|notice| notice.id == id) {

@@ -9,6 +9,12 @@ use crate::invoice::{Invoice, Json, Record};
 /// Why a saved value cannot be read: the innermost member that does not fit, or is missing.
 pub(super) struct Unfit(pub(super) &'static str);
 
+impl Unfit {
+    fn in_member(self, name: &'static str) -> Self {
+        if self.0.is_empty() { Self(name) } else { self }
+    }
+}
+
 /// What can be read back from what was saved.
 pub(super) trait Stored: Sized {
     fn restore(value: &Value<'_>) -> Result<Self, Unfit>;
@@ -16,12 +22,12 @@ pub(super) trait Stored: Sized {
 
 /// The value of a name; one that is not there is `null`.
 pub(super) fn member<T: Stored>(value: &Value<'_>, name: &'static str) -> Result<T, Unfit> {
-    let members = value.members().map_err(|_| Unfit(name))?;
-    let found = members.into_values().find(|(own, _)| own == name);
-    T::restore(&found.map_or(Value::Null, |(_, value)| value)).map_err(|unfit| match unfit {
-        Unfit("") => Unfit(name),
-        inner => inner,
-    })
+    T::restore(&found(value, name)).map_err(|unfit| unfit.in_member(name))
+}
+
+fn found<'a>(value: &Value<'a>, name: &str) -> Value<'a> {
+    let member = value.members().ok().and_then(|mut members| members.find(|(own, _)| own == name));
+    member.map_or(Value::Null, |(_, raw)| Value::of(raw))
 }
 
 /// Declares a struct by the table of what is saved of it: each field under its own name, or under that which follows it.

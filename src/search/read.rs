@@ -53,7 +53,7 @@ impl Reader {
         value: &Value<'a>,
         known: &'static [&'static str],
         required: &[&'static str],
-        mut read: impl FnMut(&mut Self, usize, &Value<'a>),
+        read: &mut dyn FnMut(&mut Self, usize, &Value<'a>),
     ) -> Option<()> {
         let members = self.keep(value.members())?;
         let mut seen = vec![false; known.len()];
@@ -85,7 +85,7 @@ impl Reader {
     fn search(&mut self, value: &Value<'_>) -> Option<Search> {
         const FIELDS: &[&str] = &["paging", "searchParameters", "orderParameters"];
         let (mut paging, mut conditions, mut order) = (None, None, Some(Order::NEWEST_FIRST));
-        self.object(value, FIELDS, Search::REQUIRED, |reader, place, value| match place {
+        self.object(value, FIELDS, Search::REQUIRED, &mut |reader, place, value| match place {
             0 => paging = reader.paging(value),
             1 => conditions = reader.conditions(value),
             _ => order = reader.order(value),
@@ -96,7 +96,7 @@ impl Reader {
     fn paging(&mut self, value: &Value<'_>) -> Option<Paging> {
         const FIELDS: &[&str] = &["skip", "limit"];
         let (mut skip, mut limit) = (None, None);
-        self.object(value, FIELDS, FIELDS, |reader, place, value| match place {
+        self.object(value, FIELDS, FIELDS, &mut |reader, place, value| match place {
             0 => skip = reader.keep(integer(value, 0)),
             _ => limit = reader.keep(integer(value, 1)),
         })?;
@@ -106,7 +106,7 @@ impl Reader {
     fn order(&mut self, value: &Value<'_>) -> Option<Order> {
         const FIELDS: &[&str] = &["field", "typeOrder"];
         let (mut field, mut direction) = (None, None);
-        self.object(value, FIELDS, FIELDS, |reader, place, value| match place {
+        self.object(value, FIELDS, FIELDS, &mut |reader, place, value| match place {
             0 => field = reader.keep(RecordField::read(value)),
             _ => direction = reader.keep(Direction::read(value)),
         })?;
@@ -132,7 +132,7 @@ impl Reader {
     fn condition(&mut self, value: &Value<'_>) -> (Option<RecordField>, Option<Condition>) {
         const FIELDS: &[&str] = &["name", "method", "searchParameter"];
         let (mut name, mut method, mut values) = (None, None, None);
-        let whole = self.object(value, FIELDS, FIELDS, |reader, place, value| match place {
+        let whole = self.object(value, FIELDS, FIELDS, &mut |reader, place, value| match place {
             0 => name = reader.keep(RecordField::read(value)),
             1 => method = reader.keep(Method::read(value)),
             _ => values = reader.values(value),

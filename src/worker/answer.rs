@@ -26,7 +26,7 @@ enum Body {
 
 impl Answer {
     pub(super) fn json(status: u16, body: &dyn ToJson) -> Self {
-        Self::text(status, body.to_json())
+        Self::text(status, output::json(body))
     }
 
     fn text(status: u16, json: String) -> Self {

@@ -1,12 +1,17 @@
 //! The border to the platform: what is done there is done by one function of `border.js` each.
 //!
+//! The Durable Objects are exported by hand, as `#[durable_object]` would, but with the platform's own requests and
+//! responses: to convert them to and from the `worker` crate's links its streams, its errors and what these can print,
+//! which is 21 KB of wasm.
+//!
 //! Each crossing costs, and each type of a binding weighs; so texts cross joined, and there is no object per header.
 
-use js_sys::{Array, Function, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, Response};
 use worker::Env;
+use worker::worker_sys::DurableObjectState;
 
 #[wasm_bindgen(module = "/src/worker/border.js")]
 extern "C" {
@@ -75,6 +80,11 @@ impl Head {
 pub(super) async fn body(request: &Request, most: u32) -> Result<Option<Vec<u8>>, JsValue> {
     let bytes = JsFuture::from(body_js(request, most)?).await?;
     Ok((!bytes.is_undefined()).then(|| Uint8Array::unchecked_from_js(bytes).to_vec()))
+}
+
+/// What the Worker asks of an object: its request's text.
+pub(super) async fn asked(request: &Request) -> Result<String, JsValue> {
+    Ok(JsFuture::from(request.text()?).await?.as_string().unwrap_or_default())
 }
 
 /// The answer to one call to the outside.
@@ -175,6 +185,23 @@ impl Push {
 pub(super) fn stream(headers: &str) -> (Response, Push) {
     let ends = stream_js();
     (streamed_js(&ends.get(0), headers), Push(Function::unchecked_from_js(ends.get(1))))
+}
+
+/// What a Durable Object keeps its state in.
+pub(super) fn storage(state: &DurableObjectState) -> JsValue {
+    state.storage().unwrap_or_else(|error| wasm_bindgen::throw_val(error)).into()
+}
+
+/// Keeps a Durable Object at work until the promises have come to rest, whether well or not.
+pub(super) fn wait_until(state: &DurableObjectState, promises: impl IntoIterator<Item = Promise>) {
+    let promises: Array = promises.into_iter().collect();
+    // an object that is gone waits for nothing
+    let _ = state.wait_until(&Promise::all_settled(&promises));
+}
+
+/// An error to throw.
+pub(super) fn error(text: &str) -> JsValue {
+    js_sys::Error::new(text).into()
 }
 
 /// Headers as they cross: a line for each name and each value.

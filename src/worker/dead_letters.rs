@@ -1,41 +1,49 @@
 //! The Durable Object that lists the events that the shop has not accepted, over all orders.
 
-use wasm_bindgen::JsValue;
-use worker::{DurableObject, Env, Request, Response, State, durable_object};
+use wasm_bindgen::prelude::*;
+use web_sys::{Request, Response};
+use worker::worker_sys::DurableObjectState;
 
 use super::border;
 
 /// Told with a POST of `invoice_id\n` and the order's [report](super::undelivered::report), it keeps that in the place of
 /// what it knew of the order. Asked with `\nafter\nlimit`, it answers with a page of the list.
-#[durable_object(fetch)]
+#[wasm_bindgen]
 pub struct DeadLetters {
     storage: JsValue,
 }
 
-impl DurableObject for DeadLetters {
-    fn new(state: State, _env: Env) -> Self {
-        Self { storage: state.as_raw().storage().map_or(JsValue::UNDEFINED, JsValue::from) }
+/// As the platform calls it; [`border`] says why not by `#[durable_object]`.
+#[wasm_bindgen]
+impl DeadLetters {
+    /// The object in an isolate that has just begun to run it.
+    #[wasm_bindgen(constructor)]
+    pub fn new(state: &DurableObjectState) -> Self {
+        Self { storage: border::storage(state) }
     }
 
-    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
-        let asked = request.text().await?;
+    /// One question or report of the Worker's.
+    ///
+    /// # Errors
+    /// The storage failed.
+    pub async fn fetch(&self, request: Request) -> Result<Response, JsValue> {
+        let asked = border::asked(&request).await?;
         let (order, rest) = asked.split_once('\n').unwrap_or_default();
-        let answer = if order.is_empty() { self.page(rest) } else { self.keep(order, rest) };
-        answer.map_err(|error| worker::Error::from(border::thrown(&error)))
+        if order.is_empty() { self.page(rest) } else { self.keep(order, rest) }
     }
 }
 
 impl DeadLetters {
     fn keep(&self, order: &str, report: &str) -> Result<Response, JsValue> {
         border::keep_rows(&self.storage, order, report)?;
-        Ok(border::respond(200, "", "").into())
+        Ok(border::respond(200, "", ""))
     }
 
     fn page(&self, asked: &str) -> Result<Response, JsValue> {
         let (after, limit) = asked.split_once('\n').unwrap_or_default();
         let limit: u32 = limit.parse().unwrap_or(1);
         let rows = border::rows_after(&self.storage, after, limit.saturating_add(1))?;
-        Ok(border::respond(200, "content-type\napplication/json\n", &page(&rows, limit)).into())
+        Ok(border::respond(200, "content-type\napplication/json\n", &page(&rows, limit)))
     }
 }
 

@@ -5,9 +5,11 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use js_sys::Promise;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use worker::{DurableObject, Env, Request, Response, State, durable_object};
+use web_sys::{Request, Response};
+use worker::Env;
+use worker::worker_sys::DurableObjectState;
 
 use super::answer::Answer;
 use super::bank::{Bank, CallFault, Timing};
@@ -24,26 +26,29 @@ use crate::search::Page;
 use crate::{Invoice, Record};
 
 /// Keeps one order. Asked with a POST of `/{what}/{invoice_id}`, it answers as the Worker would.
-#[durable_object(alarm)]
+#[wasm_bindgen]
 pub struct OrderLedger {
     desk: Rc<Desk>,
-    state: State,
+    state: DurableObjectState,
 }
 
-impl DurableObject for OrderLedger {
-    fn new(state: State, env: Env) -> Self {
-        let storage = state.as_raw().storage().map_or(JsValue::UNDEFINED, JsValue::from);
-        Self { desk: Rc::new(Desk::new(storage, env)), state }
+/// As the platform calls it; [`border`] says why not by `#[durable_object]`.
+#[wasm_bindgen]
+impl OrderLedger {
+    /// The object in an isolate that has just begun to run it.
+    #[wasm_bindgen(constructor)]
+    pub fn new(state: DurableObjectState, env: Env) -> Self {
+        Self { desk: Rc::new(Desk::new(border::storage(&state), env)), state }
     }
 
-    async fn fetch(&self, request: Request) -> worker::Result<Response> {
-        let request = request.inner();
-        let head = Head::of(request, "x-request-id content-type last-event-id");
+    /// One question of the Worker's.
+    pub async fn fetch(&self, request: Request) -> Response {
+        let head = Head::of(&request, "x-request-id content-type last-event-id");
         let [_, url, request_id, content_type, last_event_id] = head.lines();
         let mut path = url.rsplit('/');
         let invoice_id = path.next().unwrap_or_default();
         let asked = Asked { what: path.next().unwrap_or_default(), invoice_id, content_type, last_event_id };
-        let answer = self.answer(request, &asked).await;
+        let answer = self.answer(&request, &asked).await;
         let mut answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id));
         // those alone have waited for the calls that it tells of
         if matches!(asked.what, "create" | "deactivate")
@@ -51,21 +56,25 @@ impl DurableObject for OrderLedger {
         {
             answer = answer.with("server-timing", bank.timing.take());
         }
-        Ok(answer.into_object_response().into())
+        answer.into_object_response()
     }
 
-    async fn alarm(&self) -> worker::Result<Response> {
+    /// The alarm that [`Desk::turn`] has set.
+    ///
+    /// # Errors
+    /// The order cannot be read or saved: the platform rings again.
+    pub async fn alarm(&self) -> Result<(), JsValue> {
         self.desk.rang();
         // an alarm of an order that was never saved has nothing to do
         if self.desk.load(None).map_err(internal)? {
             self.desk.settle(Event::Alarm).await.map_err(internal)?;
         }
-        Response::empty()
+        Ok(())
     }
 }
 
-fn internal(fault: Fault) -> worker::Error {
-    worker::Error::from(fault.into_log())
+fn internal(fault: Fault) -> JsValue {
+    border::error(&fault.into_log())
 }
 
 /// What the Worker asks of the object.
@@ -128,11 +137,7 @@ impl OrderLedger {
 
     fn start(&self, event: Event) -> Result<(), Fault> {
         let flights = Desk::start(&self.desk, event)?;
-        self.state.wait_until(async move {
-            for flight in flights {
-                let _ = JsFuture::from(flight).await;
-            }
-        });
+        border::wait_until(&self.state, flights);
         Ok(())
     }
 
@@ -148,10 +153,12 @@ impl OrderLedger {
         let (Ok(Some(link)), Ok(bank)) = (link, self.desk.bank()) else { return };
         let timeout_ms = bank.config.bank_timeout_ms;
         let (content_type, body) = (content_type.to_owned(), String::from_utf8_lossy(body).into_owned());
-        self.state.wait_until(async move {
+        let call = future_to_promise(async move {
             let headers = border::lines([("content-type", content_type.as_str())]);
             border::send("POST", link.as_str(), &headers, &body, timeout_ms, 1 << 16).await;
+            Ok(JsValue::UNDEFINED)
         });
+        border::wait_until(&self.state, [call]);
     }
 }
 

@@ -85,10 +85,11 @@ impl<'a> Route<'a> {
 
 /// The path and the query of an absolute URL.
 pub(super) fn path_and_query(url: &str) -> (&str, &str) {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let rest = rest.split('#').next().unwrap_or_default();
-    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
-    (rest.find('/').map_or("/", |start| &rest[start..]), query)
+    let url = url.split('#').next().unwrap_or_default();
+    let (url, query) = url.split_once('?').unwrap_or((url, ""));
+    // the first two slashes are the scheme's
+    let start = url.match_indices('/').map(|(start, _)| start).nth(2);
+    (start.and_then(|start| url.get(start..)).unwrap_or("/"), query)
 }
 
 /// A value of a query that needs no decoding, such as a ticket.

@@ -4,9 +4,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Promise;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use worker::{DurableObject, Env, Request, Response, State, durable_object};
+use web_sys::{Request, Response};
+use worker::Env;
+use worker::worker_sys::DurableObjectState;
 
 use super::policy::{Ask, Held, Keeping, NoToken};
 use crate::bank::{self, Scope, Secret};
@@ -17,10 +19,10 @@ use crate::worker::time::now_ms;
 
 /// Keeps the token of one bank and scope. Asked with a POST of `scope\nrejected fingerprint`, it answers with
 /// `renew_ms\nuntil_ms\ntoken`, or with `refused\nretry_after_s` and the status 503.
-#[durable_object(fetch)]
+#[wasm_bindgen]
 pub struct TokenKeeper {
     desk: Rc<Desk>,
-    state: State,
+    state: DurableObjectState,
 }
 
 struct Desk {
@@ -31,20 +33,27 @@ struct Desk {
     flight: RefCell<Option<Promise>>,
 }
 
-impl DurableObject for TokenKeeper {
-    fn new(state: State, env: Env) -> Self {
-        let storage = JsValue::from(state.as_raw().storage().unwrap_or_else(|error| wasm_bindgen::throw_val(error)));
+/// As the platform calls it; [`border`] says why not by `#[durable_object]`.
+#[wasm_bindgen]
+impl TokenKeeper {
+    /// The object in an isolate that has just begun to run it.
+    #[wasm_bindgen(constructor)]
+    pub fn new(state: DurableObjectState, env: Env) -> Self {
+        let storage = border::storage(&state);
         let desk = Desk { storage, env, keeping: RefCell::default(), flight: RefCell::default() };
         Self { desk: Rc::new(desk), state }
     }
 
-    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
-        let asked = request.text().await?;
+    /// One question of the Worker's.
+    ///
+    /// # Errors
+    /// The scope is none, or the storage failed.
+    pub async fn fetch(&self, request: Request) -> Result<Response, JsValue> {
+        let asked = border::asked(&request).await?;
         let (scope, rejected) = asked.split_once('\n').unwrap_or((&asked, ""));
-        let scope = scope.parse().map_err(|()| worker::Error::from("no such scope"))?;
-        let (status, text) =
-            self.token(scope, rejected).await.map_err(|error| worker::Error::from(border::thrown(&error)))?;
-        Ok(border::respond(status, "", &text).into())
+        let scope = scope.parse().map_err(|()| border::error("no such scope"))?;
+        let (status, text) = self.token(scope, rejected).await?;
+        Ok(border::respond(status, "", &text))
     }
 }
 
@@ -54,9 +63,7 @@ impl TokenKeeper {
             Ask::Give { held, renew } => {
                 if renew {
                     let renewal = Desk::fly(&self.desk, scope);
-                    self.state.wait_until(async move {
-                        let _ = JsFuture::from(renewal).await;
-                    });
+                    border::wait_until(&self.state, [renewal]);
                 }
                 Ok((200, given(&held)))
             }
