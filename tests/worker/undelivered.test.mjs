@@ -38,7 +38,7 @@ async function listed(worker, query = '') {
 }
 
 /** Waits for an event in the list that `is` so. */
-const seen = (worker, what, is) => until(what, async () => (await listed(worker)).events.find(is));
+const seen = (worker, what, is, withinMs) => until(what, async () => (await listed(worker)).events.find(is), withinMs);
 const gone = (worker) => until('the list is empty', async () => (await listed(worker)).events.length === 0);
 const retry = (worker, id, key = KEY) => worker.fetch(`/v1/events/${id}/retry`, { method: 'POST', headers: { authorization: `Bearer ${key}` } });
 
@@ -60,6 +60,8 @@ test('a refused event is listed until the shop accepts it, and an operator has i
     { id, type: 'invoice.paid', invoice_id: order.invoice_id, timestamp: '', state: 'retrying', attempts: 0, next_attempt: '', trouble: 'HTTP 500' },
   );
   assert.ok(Date.parse(event.next_attempt) > Date.parse(event.timestamp));
+  const { components: { schemas } } = await (await worker.fetch('/openapi.json')).json();
+  assert.deepEqual(Object.keys(event).sort(), schemas.Undelivered.required.toSorted());
 
   const [first] = shop.of(order.invoice_id);
   shop.answer = () => 200;
@@ -102,25 +104,28 @@ test('a dead letter stays listed, and goes when it is delivered', async () => {
 
 test('a list that cannot be told is told again, after the Worker was gone as well', async () => {
   const storage = await newStorage();
-  const port = await withWorker({ storage }, async (worker) => {
-    await listed(worker);
-    return worker.port;
-  });
-  eachObject(storage, 'DeadLetters', (list) => list.exec("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'full'); END"));
-  const id = await withWorker({ storage, port }, async (worker) => {
+  shop.answer = () => 200;
+  const { port, order, id } = await withWorker({ storage }, async (worker) => {
     const { order, id } = await paid(worker);
-    await until('the shop has refused it', () => shop.of(order.invoice_id).length > 0);
+    await until('it is delivered', () => shop.of(order.invoice_id).length > 0);
+    await listed(worker);
+    return { port: worker.port, order, id };
+  });
+  // as if it had been refused for three days: with the next refusal the order has nothing left to wait for
+  changeOrders(storage, (saved) => {
+    for (const notice of saved.outbox) Object.assign(notice, { attempts: 9, delivery: { due: 0 } });
+  });
+  shop.answer = () => 500;
+  eachObject(storage, 'DeadLetters', (list) => list.exec("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'full'); END"));
+  await withWorker({ storage, port }, async (worker) => {
+    await worker.call('GET', `/v1/invoices/${order.invoice_id}`);
     await until('the list has refused it', () => worker.lines.some(({ level, message }) => level === 'error' && message.includes('full')));
     assert.deepEqual((await listed(worker)).events, []);
-    return id;
   });
   eachObject(storage, 'DeadLetters', (list) => list.exec('DROP TRIGGER full'));
-  // nothing but the order's own alarm tells the list, and no delivery is due
-  changeOrders(storage, (order) => {
-    for (const notice of order.outbox) Object.assign(notice, { attempts: 10, delivery: { dead: 1 } });
-  });
+  // sooner than any alarm but that for the list
   await withWorker({ storage, port }, async (worker) => {
-    const dead = await seen(worker, 'it is listed', () => true);
+    const dead = await seen(worker, 'it is listed', () => true, 30_000);
     assert.deepEqual([dead.id, dead.state], [id, 'dead']);
   });
   await rm(storage, { recursive: true });
