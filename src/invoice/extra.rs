@@ -45,15 +45,24 @@ impl ToJson for Json {
     }
 }
 
-/// Members by their names, each name once, in the order in which they came. They are equal in any order.
-#[derive(Clone, Default)]
+/// Members by their names, each name once, in the order of the names.
+#[derive(Clone, Default, PartialEq)]
 pub struct Extra(Vec<(Box<str>, Json)>);
 
 impl Extra {
+    /// Of what is given to a name the last counts; none takes the name away. However many there are, that is one sort.
+    pub(super) fn of(mut given: Vec<(Box<str>, Option<Json>)>) -> Self {
+        given.reverse();
+        given.sort_by(|(one, _), (other, _)| one.cmp(other));
+        given.dedup_by(|(name, _), (last, _)| name == last);
+        Self(given.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+    }
+
     /// The value of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.iter().find(|(own, _)| *own == name).map(|(_, value)| value)
+        let place = self.0.binary_search_by(|(own, _)| (**own).cmp(name)).ok()?;
+        self.0.get(place).map(|(_, value)| value)
     }
 
     /// Every name with its value.
@@ -72,12 +81,6 @@ impl Extra {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-
-    /// Puts a value in the place of what has its name.
-    pub(super) fn set(&mut self, name: &str, value: Option<Json>) {
-        self.0.retain(|(own, _)| **own != *name);
-        self.0.extend(value.map(|value| (name.into(), value)));
-    }
 }
 
 /// # Panics
@@ -91,15 +94,31 @@ impl Index<&str> for Extra {
     }
 }
 
-impl PartialEq for Extra {
-    fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
-    }
-}
-
 /// The names alone.
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_of_a_name_counts() {
+        let given = [
+            ("b", Some("1")),
+            ("a", Some("2")),
+            ("b", Some("3")),
+            ("c", Some("4")),
+            ("c", None),
+            ("a", None),
+            ("a", Some("5")),
+        ];
+        let extra = Extra::of(given.map(|(name, value)| (name.into(), value.map(Json::known))).into());
+        assert_eq!(extra.iter().map(|(name, value)| (name, value.get())).collect::<Vec<_>>(), [("a", "5"), ("b", "3")]);
+        assert_eq!((extra.get("a").map(Json::get), extra.get("c"), extra.len()), (Some("5"), None, 2));
+        assert!(Extra::of(vec![("x".into(), None)]).is_empty());
     }
 }

@@ -291,11 +291,13 @@ impl Record {
 
     pub(crate) fn read(value: &Value<'_>) -> Option<Self> {
         let mut record = Self::default();
+        let mut extra = Vec::new();
         for (name, raw) in value.members().ok()? {
             // the last of a name that is repeated counts, as in the bank's own Go
             let is_kept = record.slot(&name).is_some_and(|slot| slot.take(&Value::of(raw)));
-            record.extra.set(&name, (!is_kept).then(|| Json::known(raw)));
+            extra.push((name.into(), (!is_kept).then(|| Json::known(raw))));
         }
+        record.extra = Extra::of(extra);
         Some(record)
     }
 

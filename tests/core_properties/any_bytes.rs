@@ -58,7 +58,7 @@ proptest! {
 }
 
 #[test]
-fn depth_and_size() {
+fn depth_size_and_number() {
     let depth = 10_000;
     for (open, close) in [
         ("[", "]"),
@@ -74,6 +74,8 @@ fn depth_and_size() {
             read_as_everything(format!("{{\"{name}\":{whole}}}").as_bytes());
         }
     }
+    let many: Vec<_> = (0..20_000).rev().map(|number| format!("\"a{number}\":{number}")).collect();
+    read_as_everything(format!("{{{}}}", many.join(",")).as_bytes());
     let long = "9".repeat(100_000);
     for name in
         ["shop_id", "invoice_id", "amount", "description", "recipient_contact", "post_link", "expire_period", &long]

@@ -110,6 +110,7 @@ proptest! {
     fn an_invoice_goes_out_as_it_is(members in given::valid(&oracle::INVOICE), token in "[!-~]{1,40}") {
         let invoice = Invoice::from_json(given::object(&members).as_bytes()).unwrap();
         let request = bank::create(&hosts(), &Secret::new(token.as_str()), &invoice);
+        prop_assert_eq!(&request.body, &serde_json::to_string(&invoice).unwrap());
         prop_assert_eq!(Invoice::from_json(request.body.as_bytes()), Ok(invoice));
         let bearer = format!("Bearer {token}");
         prop_assert_eq!(header(&request, "authorization"), Some(bearer.as_str()));
@@ -124,6 +125,7 @@ proptest! {
         prop_assert_eq!(search.conditions().len(), 1);
         prop_assert_eq!((condition.name().as_str(), condition.method().as_str()), ("invoice_id", "="));
         prop_assert_eq!(condition.values().collect::<Vec<_>>(), [invoice_id]);
+        prop_assert_eq!(serde_json::to_string(&search).unwrap(), request.body.as_str());
         prop_assert_eq!(bank::search(&hosts(), &Secret::new("t"), &search).body, request.body);
     }
 
