@@ -56,7 +56,6 @@ export const STAGES = {
     nodeTest('tests/contract/*.test.mjs'),
   ],
   deploy: [check('wrangler', 'deploy', '--dry-run')],
-  size: [check('scripts/size.sh')],
 };
 
 export const ENVIRONMENT = {
