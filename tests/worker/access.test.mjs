@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { draft } from './support/order.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 import { callbackPath } from './support/seal.mjs';
+import { stop } from './support/stop.mjs';
 import { ticket, ticketByRsa, ticketWithDescription, ticketWithoutExpiry, ticketWithoutSignature } from './support/ticket.mjs';
 import { KEY, startWorker } from './support/worker.mjs';
 
@@ -26,10 +27,7 @@ before(async () => {
   worker = await startWorker({ sandbox: sandbox.url, config: { API_KEYS, ALLOWED_ORIGINS: `${SHOP},https://www.shop.example.kz` } });
   assert.equal((await worker.call('POST', '/v1/invoices', order)).status, 201);
 });
-after(async () => {
-  await worker?.stop();
-  await sandbox?.stop();
-});
+after(() => stop(worker, sandbox));
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const SEARCH = { paging: { skip: 0, limit: 1 }, searchParameters: [{ name: 'invoice_id', method: '=', searchParameter: [order.invoice_id] }] };

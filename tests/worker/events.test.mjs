@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { EventSource } from 'eventsource';
 import { draft } from './support/order.mjs';
 import { startSandbox } from './support/sandbox.mjs';
+import { stop } from './support/stop.mjs';
 import { ticket } from './support/ticket.mjs';
 import { until } from './support/until.mjs';
 import { startWorker } from './support/worker.mjs';
@@ -15,10 +16,7 @@ before(async () => {
   sandbox = await startSandbox();
   worker = await startWorker({ sandbox: sandbox.url });
 });
-after(async () => {
-  await worker?.stop();
-  await sandbox?.stop();
-});
+after(() => stop(worker, sandbox));
 
 async function created() {
   const order = draft();

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { draft } from './support/order.mjs';
 import { startSandbox } from './support/sandbox.mjs';
+import { stop } from './support/stop.mjs';
 import { until } from './support/until.mjs';
 import { startWorker } from './support/worker.mjs';
 
@@ -13,10 +14,7 @@ before(async () => {
   sandbox = await startSandbox();
   worker = await startWorker({ sandbox: sandbox.url });
 });
-after(async () => {
-  await worker?.stop();
-  await sandbox?.stop();
-});
+after(() => stop(worker, sandbox));
 
 let last = 0;
 /** A call, and its line. */

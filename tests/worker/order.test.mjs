@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { draft } from './support/order.mjs';
 import { startRefusingBank } from './support/refusing-bank.mjs';
 import { startSandbox } from './support/sandbox.mjs';
+import { stop } from './support/stop.mjs';
 import { until } from './support/until.mjs';
 import { newStorage, startWorker } from './support/worker.mjs';
 
@@ -16,10 +17,7 @@ before(async () => {
   sandbox = await startSandbox();
   worker = await startWorker({ sandbox: sandbox.url, config: { BANK_TIMEOUT_MS } });
 });
-after(async () => {
-  await worker?.stop();
-  await sandbox?.stop();
-});
+after(() => stop(worker, sandbox));
 
 const create = (order, by = worker) => by.call('POST', '/v1/invoices', order);
 const deactivate = (order) => worker.call('POST', `/v1/invoices/${order.invoice_id}/deactivate`);
@@ -202,8 +200,7 @@ test('a refusal is passed on with the bank\'s code, not tried again, and the ord
     assert.equal((await create(corrected, own)).status, 200);
     assert.equal(await linksOf(order), 1);
   } finally {
-    await own.stop();
-    await bank.stop();
+    await stop(own, bank);
   }
 });
 

@@ -7,6 +7,7 @@ import { draft } from './support/order.mjs';
 import { startReceiver } from './support/receiver.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 import { callbackPath } from './support/seal.mjs';
+import { stop } from './support/stop.mjs';
 import { until } from './support/until.mjs';
 import { startWorker } from './support/worker.mjs';
 
@@ -17,11 +18,7 @@ before(async () => {
   [sandbox, shop] = [await startSandbox(), await startReceiver()];
   worker = await startWorker({ sandbox: sandbox.url, config: { SHOP_WEBHOOK_URL: `${shop.url}/webhook` } });
 });
-after(async () => {
-  await worker?.stop();
-  await sandbox?.stop();
-  await shop?.stop();
-});
+after(() => stop(worker, sandbox, shop));
 
 async function created(given) {
   const order = draft(given);
@@ -215,8 +212,7 @@ describe('telling the shop', () => {
       assert.ok(Number(second.headers['webhook-timestamp']) - Number(first.headers['webhook-timestamp']) >= 4, 'after a pause');
       for (const { body, headers } of down.received) new Webhook(own.config.WEBHOOK_SECRET).verify(body, headers);
     } finally {
-      await own.stop();
-      await down.stop();
+      await stop(own, down);
     }
   });
 

@@ -8,6 +8,7 @@ import { startReceiver } from './support/receiver.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 import { callbackPath } from './support/seal.mjs';
 import { leaks } from './support/secrets.mjs';
+import { stop } from './support/stop.mjs';
 import { ticket } from './support/ticket.mjs';
 import { until } from './support/until.mjs';
 import { KEY, startWorker } from './support/worker.mjs';
@@ -99,9 +100,6 @@ test('a Worker in every kind of trouble tells no secret, and knows those that it
     for (const payer of payers) assert.ok(contacts.some(([, text]) => text === payer), `${payer} is looked for`);
     assert.ok(worker.lines.length > faults.length, 'there is a log to search');
   } finally {
-    await worker.stop();
-    await other.stop();
-    await sandbox.stop();
-    await shop.stop();
+    await stop(worker, other, sandbox, shop);
   }
 });

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { startMockBank } from './support/mock-bank.mjs';
 import { draft } from './support/order.mjs';
 import { startSandbox } from './support/sandbox.mjs';
+import { stop } from './support/stop.mjs';
 import { until } from './support/until.mjs';
 import { startWorker } from './support/worker.mjs';
 
@@ -19,10 +20,7 @@ describe('under load', () => {
     sandbox = await startSandbox();
     worker = await startWorker({ sandbox: sandbox.url, config: { BANK_TIMEOUT_MS: '60000' } });
   });
-  after(async () => {
-    await worker?.stop();
-    await sandbox?.stop();
-  });
+  after(() => stop(worker, sandbox));
   const create = (given) => worker.call('POST', '/v1/invoices', draft(given));
 
   test('1,000 creates and 20 deactivations on a cold Worker: one token of each scope', async () => {
@@ -123,8 +121,7 @@ describe('a token endpoint that is down', () => {
         assert.deepEqual(counts.links, { [order.invoice_id]: 1 });
         assert.equal(entries.length, 4);
       } finally {
-        await worker.stop();
-        await sandbox.stop();
+        await stop(worker, sandbox);
       }
     });
   }
@@ -137,8 +134,7 @@ describe('a token endpoint that is down', () => {
       const { code, retryable } = await answer.json();
       assert.deepEqual([answer.status, code, retryable], [502, 'bank_credentials_refused', false]);
     } finally {
-      await worker.stop();
-      await sandbox.stop();
+      await stop(worker, sandbox);
     }
   });
 });
@@ -150,10 +146,7 @@ describe('the lifetime of a token', () => {
     bank = await startMockBank();
     worker = await startWorker({ sandbox: bank.url });
   });
-  after(async () => {
-    await worker?.stop();
-    await bank?.stop();
-  });
+  after(() => stop(worker, bank));
   const look = async () => assert.equal((await worker.call('GET', '/v1/invoices/000001')).status, 404);
 
   const said = [
