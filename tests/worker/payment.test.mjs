@@ -141,6 +141,11 @@ describe('an attempt that fails', () => {
     await isTold(id);
     const [{ type, data }] = told(id);
     assert.deepEqual([type, data.reason, data.record.status], ['invoice.failed', '484', 'ACTIVE']);
+    // the bank says it again, after the shop was told
+    const isLooked = await looked(id);
+    await callback(id, { code: 'error', invoiceId: id, id: data.transaction, reasonCode: '484' });
+    await isLooked();
+    assert.deepEqual(kinds(id), ['invoice.failed']);
     await sandbox.decline(link.id, { reason_code: 455, callback: { spelling: { format: 'form', reason_code_text: true } } });
     await isTold(id, 2);
     await sandbox.pay(link.id);

@@ -1,6 +1,7 @@
 // One token per scope and lifetime, however many requests there are.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { startMockBank } from './support/mock-bank.mjs';
 import { draft } from './support/order.mjs';
@@ -162,6 +163,26 @@ describe('the lifetime of a token', () => {
       assert.equal(bank.asked, asked + 1);
     });
   }
+
+  test('isolates that report a token of yesterday get the one of today, and none is asked for', async () => {
+    const keepers = await worker.miniflare.getDurableObjectNamespace('TOKENS', 'epay-invoice');
+    const keeper = keepers.get(keepers.idFromName(`${worker.config.EPAY_OAUTH_URL} api`));
+    /** As an isolate asks whose token the bank has rejected: src/worker/token/keeper.rs. */
+    const ask = async (rejected = '') => {
+      const fingerprint = rejected && createHash('sha256').update(rejected).digest('hex').slice(0, 16);
+      const answer = await keeper.fetch('https://object/', { method: 'POST', body: `api\n${fingerprint}` });
+      return (await answer.text()).split('\n')[2];
+    };
+    bank.says = { expires_in: 900 };
+    await look();
+    const old = await ask();
+    const { asked } = bank;
+    const fresh = await ask(old);
+    assert.notEqual(fresh, old);
+    assert.deepEqual(await Promise.all(times(10, () => ask(old))), Array(10).fill(fresh));
+    assert.equal(await ask(), fresh);
+    assert.equal(bank.asked, asked + 1);
+  });
 
   for (const lifetime of [12, '12']) {
     test(`a token of ${JSON.stringify(lifetime)} seconds is renewed while it is still used, and nobody waits`, async () => {
