@@ -52,7 +52,7 @@ pub(super) struct Webhook {
 }
 
 impl Config {
-    const DEFAULT_BANK_TIMEOUT_MS: u32 = 10_000;
+    const DEFAULT_BANK_TIMEOUT_MS: &str = "10000";
 
     /// The isolate's configuration. One that is not complete is read again by the next request.
     pub(super) fn of(env: &Env) -> Result<Rc<Self>, Fault> {
@@ -67,14 +67,14 @@ impl Config {
 
     /// Reads the configuration by its keys; an empty value is a missing one.
     fn read(get: impl Fn(&'static str) -> Option<String>) -> Result<Self, Vec<ConfigFault>> {
-        let mut reader = Reader { get, faults: Vec::new() };
+        let mut reader = Reader { get: &get, faults: Vec::new() };
         let environment = reader.parse::<Environment>("EPAY_ENV", "is none of prod, test, test-epayment, sandbox");
         let hosts = environment.and_then(|environment| reader.hosts(environment));
         let credentials = reader.credentials();
         let shop_id = reader.parse::<ShopId>("SHOP_ID", "is not a UUID");
         let account_id = reader.parse::<AccountId>("ACCOUNT_ID", "is not 1 to 255 characters");
-        let language = reader.or("DEFAULT_LANGUAGE", Language::Rus, "is none of kaz, rus, eng");
-        let expire_period = reader.or_parsed("DEFAULT_EXPIRE_PERIOD", "2d", "is not 1d to 999d");
+        let language = reader.or::<Language>("DEFAULT_LANGUAGE", "rus", "is none of kaz, rus, eng");
+        let expire_period = reader.or::<ExpirePeriod>("DEFAULT_EXPIRE_PERIOD", "2d", "is not 1d to 999d");
         let keys = reader.parse::<Keys>("API_KEYS", Keys::FORMAT);
         let bank_timeout_ms = reader.bank_timeout_ms();
         let callback_secret = reader.secret("CALLBACK_SECRET");
@@ -82,7 +82,7 @@ impl Config {
         let webhook_key = reader.optional_parse::<WebhookKey>("WEBHOOK_SECRET", WebhookKey::FORMAT);
         let webhook = reader.pair("SHOP_WEBHOOK_URL", NOT_A_LINK, "WEBHOOK_SECRET", webhook_key);
         let ticket_secret = reader.secret("TICKET_SECRET");
-        let origins = reader.or("ALLOWED_ORIGINS", Origins::default(), Origins::FORMAT);
+        let origins = reader.or::<Origins>("ALLOWED_ORIGINS", "", Origins::FORMAT);
         let config = (|| {
             let shop = ShopDefaults {
                 shop_id: shop_id?,
@@ -108,12 +108,12 @@ impl Config {
 
 const NOT_A_LINK: &str = "is not an absolute http or https URL";
 
-struct Reader<G> {
-    get: G,
+struct Reader<'a> {
+    get: &'a dyn Fn(&'static str) -> Option<String>,
     faults: Vec<ConfigFault>,
 }
 
-impl<G: Fn(&'static str) -> Option<String>> Reader<G> {
+impl Reader<'_> {
     fn optional(&self, key: &'static str) -> Option<String> {
         (self.get)(key).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
     }
@@ -127,20 +127,19 @@ impl<G: Fn(&'static str) -> Option<String>> Reader<G> {
         self.optional(key).or_else(|| self.refuse(key, None))
     }
 
-    fn parse<T: FromStr>(&mut self, key: &'static str, wrong: &'static str) -> Option<T> {
-        self.required(key)?.parse().ok().or_else(|| self.refuse(key, Some(wrong)))
-    }
-
-    fn or<T: FromStr>(&mut self, key: &'static str, default: T, wrong: &'static str) -> Option<T> {
-        match self.optional(key) {
-            None => Some(default),
-            Some(value) => value.parse().ok().or_else(|| self.refuse(key, Some(wrong))),
-        }
-    }
-
-    fn or_parsed(&mut self, key: &'static str, default: &str, wrong: &'static str) -> Option<ExpirePeriod> {
-        let value = self.optional(key).unwrap_or_else(|| default.to_owned());
+    /// The value as what it must be.
+    fn read<T: FromStr>(&mut self, key: &'static str, value: &str, wrong: &'static str) -> Option<T> {
         value.parse().ok().or_else(|| self.refuse(key, Some(wrong)))
+    }
+
+    fn parse<T: FromStr>(&mut self, key: &'static str, wrong: &'static str) -> Option<T> {
+        let value = self.required(key)?;
+        self.read(key, &value, wrong)
+    }
+
+    fn or<T: FromStr>(&mut self, key: &'static str, default: &str, wrong: &'static str) -> Option<T> {
+        let value = self.optional(key).unwrap_or_else(|| default.to_owned());
+        self.read(key, &value, wrong)
     }
 
     /// The environment's hosts, where the two URLs do not say otherwise; the sandbox has none of its own.
@@ -156,7 +155,7 @@ impl<G: Fn(&'static str) -> Option<String>> Reader<G> {
     fn link(&mut self, key: &'static str, own: Option<String>) -> Option<Link> {
         match self.optional(key).or(own) {
             None => self.refuse(key, None),
-            Some(url) => url.parse().ok().or_else(|| self.refuse(key, Some(NOT_A_LINK))),
+            Some(url) => self.read(key, &url, NOT_A_LINK),
         }
     }
 
@@ -191,7 +190,8 @@ impl<G: Fn(&'static str) -> Option<String>> Reader<G> {
     }
 
     fn optional_parse<T: FromStr>(&mut self, key: &'static str, wrong: &'static str) -> Option<T> {
-        self.optional(key)?.parse().ok().or_else(|| self.refuse(key, Some(wrong)))
+        let value = self.optional(key)?;
+        self.read(key, &value, wrong)
     }
 
     /// A secret for HMAC-SHA256: one shorter than its output could be guessed (RFC 2104, section 3).

@@ -162,6 +162,15 @@ impl OrderLedger {
     }
 }
 
+/// How a flight ends. Nobody may be left who waits for it: a fault goes to the operator's log.
+fn landed(result: Result<(), Fault>) -> Result<JsValue, JsValue> {
+    result.map(|()| JsValue::UNDEFINED).map_err(|fault| {
+        let fault = fault.into_log();
+        worker::console_error!("{fault}");
+        border::error(&fault)
+    })
+}
+
 /// What the order answers, as the Worker tells it.
 fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Answer, Fault> {
     use order::Answer as Told;
@@ -310,8 +319,7 @@ impl Desk {
                             // the call was an order's that is no longer in memory; the one read anew finds out by itself
                             return Ok(JsValue::UNDEFINED);
                         }
-                        let settled = Self::settle(&desk, event).await;
-                        settled.map(|()| JsValue::UNDEFINED).map_err(|fault| JsValue::from(fault.into_log()))
+                        landed(Self::settle(&desk, event).await)
                     }));
                 }
             }
@@ -321,7 +329,7 @@ impl Desk {
             flights.push(future_to_promise(async move {
                 let reported = desk.report().await;
                 desk.reporting.set(false);
-                reported.map(|()| JsValue::UNDEFINED).map_err(|fault| JsValue::from(fault.into_log()))
+                landed(reported)
             }));
         }
         Ok(flights)
