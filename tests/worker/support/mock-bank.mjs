@@ -30,13 +30,12 @@ export async function startMockBank() {
     }
     bank.asked += 1;
     const fresh = `token-of-the-mock-bank-${bank.asked}`;
-    const answer = () => json(200, { access_token: fresh, token_type: 'Bearer', ...bank.says });
-    if (bank.holds) {
-      held.push(answer);
-    } else {
+    const answer = () => {
       token = fresh;
-      answer();
-    }
+      json(200, { access_token: fresh, token_type: 'Bearer', ...bank.says });
+    };
+    if (bank.holds) held.push(answer);
+    else answer();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
