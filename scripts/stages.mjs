@@ -56,6 +56,7 @@ export const STAGES = {
     nodeTest('tests/contract/*.test.mjs'),
   ],
   deploy: [check('wrangler', 'deploy', '--dry-run')],
+  size: [check('scripts/size.sh')],
 };
 
 export const ENVIRONMENT = {

@@ -31,6 +31,7 @@ pub mod npm;
 pub mod order;
 mod output;
 mod payload;
+mod rfc3339;
 mod rule;
 pub mod search;
 #[cfg(feature = "worker")]

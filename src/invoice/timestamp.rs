@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike};
-
 use crate::output::ToJson;
+use crate::rfc3339;
 
 /// A moment: the bank's own text, and the same in milliseconds since 1970 (UTC).
 ///
@@ -18,9 +17,9 @@ pub struct Timestamp {
 impl Timestamp {
     /// Reads RFC 3339. `Some(None)`: the bank's zero time (the year 1), which means "never".
     pub(crate) fn read(text: &str) -> Option<Option<Self>> {
-        let moment = DateTime::parse_from_rfc3339(text.trim()).ok()?;
-        let never = moment.year() <= 1;
-        Some((!never).then(|| Self { text: text.trim().into(), unix_ms: moment.timestamp_millis() }))
+        let moment = rfc3339::read(text.trim())?;
+        let never = moment.year <= 1;
+        Some((!never).then(|| Self { text: text.trim().into(), unix_ms: moment.unix_ms }))
     }
 
     /// The bank's text, RFC 3339.

@@ -55,8 +55,6 @@ mod tests;
 pub use effect::{Answer, Effect};
 pub use event::{Callback, Caller, Event, Fault, Transaction};
 pub use ledger::LoadError;
-#[cfg(feature = "worker")]
-pub(crate) use outbox::timestamp;
 pub use outbox::{Delivery, Notice, NoticeType};
 pub use schedule::{
     AFTER_EXPIRY_MS, CALLBACK_HOLD_MS, CLOCK_SKEW_MS, DELIVERY_PAUSES_MS, ENDLESS_MS, EXPIRY_MARGIN_MS, GIVE_UP_MS,

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
-
 use super::event::Transaction;
 use super::schedule::DELIVERY_PAUSES_MS;
 use super::stored::{Stored, Unfit, stored};
@@ -11,6 +9,7 @@ use crate::field::{Amount, Currency, InvoiceId};
 use crate::input::Value;
 use crate::invoice::{Json, Record};
 use crate::output::{self, ToJson, some};
+use crate::rfc3339;
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -127,7 +126,7 @@ impl Notice {
         format!(
             r#"{{"type":"{}","timestamp":"{}","data":{}}}"#,
             self.kind.as_str(),
-            timestamp(self.created_ms),
+            rfc3339::write(self.created_ms),
             self.data.get()
         )
     }
@@ -137,12 +136,6 @@ impl Notice {
     pub fn is_last_delivery(&self) -> bool {
         self.attempts as usize >= DELIVERY_PAUSES_MS.len()
     }
-}
-
-/// A time in milliseconds since 1970 after RFC 3339.
-pub(crate) fn timestamp(ms: i64) -> String {
-    // chrono's Debug of a UTC time is RFC 3339
-    format!("{:?}", DateTime::<Utc>::from_timestamp_millis(ms).unwrap_or_default())
 }
 
 /// Without the data, which hold the payer's addresses.

@@ -13,8 +13,9 @@ use super::namespace::{DEAD_LETTERS, namespace};
 use super::route::query_value;
 use crate::field::InvoiceId;
 use crate::issue::{Issue, Reason};
-use crate::order::{Delivery, Notice, Order, timestamp};
+use crate::order::{Delivery, Notice, Order};
 use crate::output;
+use crate::rfc3339;
 
 /// The object's name: there is one.
 const LIST: &str = "list";
@@ -56,7 +57,7 @@ pub(super) fn report(order: &Order) -> String {
         // kept from the first failure until the shop accepts
         let Some(trouble) = &notice.trouble else { continue };
         let next_attempt = match notice.delivery {
-            Delivery::Due(at_ms) => Some(timestamp(at_ms)),
+            Delivery::Due(at_ms) => Some(rfc3339::write(at_ms)),
             Delivery::Done(_) | Delivery::Dead(_) => None,
         };
         let mut json = String::new();
@@ -66,7 +67,7 @@ pub(super) fn report(order: &Order) -> String {
                 ("id", Some(&notice.id)),
                 ("type", Some(&notice.kind)),
                 ("invoice_id", Some(order.invoice_id())),
-                ("timestamp", Some(&timestamp(notice.created_ms))),
+                ("timestamp", Some(&rfc3339::write(notice.created_ms))),
                 ("state", Some(&if next_attempt.is_some() { "retrying" } else { "dead" })),
                 // how many deliveries have failed since the first, or since an operator asked for another
                 ("attempts", Some(&notice.attempts)),
