@@ -1,7 +1,7 @@
 # Every target sets up what it needs first: the wasm target, wasm-bindgen, worker-build and the npm tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test schemathesis lint build size coverage npm pack bench-validate clean
+.PHONY: help setup run test schemathesis lint build size coverage pages npm pack bench-validate clean
 
 tools := scripts/with-tools.sh
 
@@ -20,8 +20,8 @@ test: ## every check; STAGE=worker runs one of them
 schemathesis: ## the Worker against /openapi.json; SCHEMATHESIS_EXAMPLES=100 makes more requests per operation
 	@$(tools) node scripts/test.mjs contract
 
-lint: ## formatting and clippy, for every feature set and target
-	@$(tools) node scripts/test.mjs format clippy
+lint: ## formatting and clippy, for every feature set and target, and the types of the pages
+	@$(tools) node scripts/test.mjs format clippy types
 
 build: ## the release Worker, into build/
 	@$(tools) scripts/build-worker.sh
@@ -31,6 +31,9 @@ size: ## the Worker's wasm, gzipped, against its limit
 
 coverage: ## line coverage of the core, against its limit
 	@$(tools) scripts/coverage.sh
+
+pages: ## the pages of www/, into www/dist/; SHOP_URL is the storefront's shop
+	@$(tools) node scripts/www.mjs
 
 npm: ## the npm package, into pkg/dist/
 	@$(tools) node scripts/npm.mjs
@@ -44,4 +47,4 @@ bench-validate: npm ## the npm validator beside its peers; fails below the ratio
 	@$(tools) node bench/validate/run.mjs
 
 clean: ## remove what was built or installed in this folder; the tools in the user's cache stay
-	rm -rf target build node_modules .wrangler pkg/dist tests/npm/node_modules bench/validate/node_modules bench/validate/build
+	rm -rf target build node_modules .wrangler pkg/dist www/dist www/node_modules www/screenshots tests/npm/node_modules bench/validate/node_modules bench/validate/build

@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# Builds the release Worker into build/. Skips the slow end of it when the compiled wasm is older than the last build.
+# Builds the release Worker into build/, and the pages that it serves into www/dist. Skips the slow end of it when the
+# compiled wasm is older than the last build.
 
 . "$(dirname "$0")/lib.sh"
 use_tools
 cd "$root"
+
+node scripts/www.mjs
 
 # The wasm names the files that can panic; the same wasm comes of every folder and home. SHA-256, of which a request
 # needs a few blocks, is compiled as loops: unrolled it weighs 7 KB more. Nothing is inlined that would not shrink.

@@ -97,6 +97,8 @@ async function run(folder) {
   const sandbox = withSandbox && `http://127.0.0.1:${sandboxPort}`;
   const config = devConfig(process.env, { worker, sandbox, key });
 
+  // where the storefront finds its shop: the build writes it into the page
+  if (withSandbox) process.env.SHOP_URL ||= `${sandbox}/shop`;
   if (withSandbox) await build('sandbox', 'cargo', ['build', '--package', 'epay-sandbox']);
   await build('Worker', 'scripts/build-worker.sh', []);
 
@@ -105,6 +107,7 @@ async function run(folder) {
   programs.push(await startWorker(port, config, folder));
 
   console.log(`\n  Worker    ${worker}`);
+  console.log(`  Store     ${worker}/`);
   console.log(withSandbox ? `  Sandbox   ${sandbox}` : `  Bank      ${config.EPAY_API_URL ?? config.EPAY_ENV}`);
   console.log(process.env.API_KEYS ? '  API keys  those of API_KEYS' : `  API key   ${key}`);
   console.log('\n  Ctrl-C stops.\n');

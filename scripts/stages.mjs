@@ -26,6 +26,7 @@ export const STAGES = {
       clippy('--features', feature, ...WASM, '--lib'),
     ]),
   ],
+  types: [build('node', 'scripts/www.mjs'), check('tsc', '--project', 'www')],
   docs: [check('cargo', 'doc', '--workspace', '--no-deps')],
   core: [check('scripts/check-core-alone.sh')],
   native: [

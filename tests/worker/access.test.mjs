@@ -258,7 +258,7 @@ describe('requests that are not read', () => {
   });
 
   test('a path that is not there is not found', async () => {
-    for (const path of ['/', '/v1', '/v1/invoices/', '/v2/invoices', '/v1/invoices/000001/', '/v1/invoices/000001/pay', '//healthz', '/v1/callbacks/000001']) {
+    for (const path of ['/nothing', '/v1', '/v1/invoices/', '/v2/invoices', '/v1/invoices/000001/', '/v1/invoices/000001/pay', '//healthz', '/v1/callbacks/000001']) {
       const { status } = await ask('GET', path, auth);
       assert.ok([404, 422].includes(status), `${path}: ${status}`);
     }

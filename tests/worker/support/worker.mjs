@@ -55,11 +55,11 @@ export const KEY = 'test-key';
  * `sandbox` is the origin of the bank it uses. `config` wins over the development configuration; an undefined value
  * takes a name away. `limit` is that of requests in a minute, out of the way unless it is the subject. `storage` is a folder
  * that outlives it, for a Worker that starts again, and `port` the one that it had. With `analytics`, the log has each data
- * point too.
+ * point too. `pages` is the folder of the static assets, where it is not that of wrangler.toml.
  *
  * When it stops, its log and its answers are searched for secrets.
  */
-export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {}, limit = 100_000, storage, port, analytics = false } = {}) {
+export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {}, limit = 100_000, storage, port, analytics = false, pages } = {}) {
   const { vars, main } = unstable_readConfig({ config: `${root}wrangler.toml` }, { hideWarnings: true });
   const { compatibilityDate, durableObjects, ratelimits, assets } = unstable_getMiniflareWorkerOptions(`${root}wrangler.toml`).workerOptions;
   for (const { simple } of Object.values(ratelimits)) simple.limit = limit;
@@ -79,7 +79,7 @@ export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {},
         compatibilityDate,
         durableObjects,
         ratelimits,
-        assets,
+        assets: { ...assets, ...(pages && { directory: pages }) },
         modulesRoot: dirname(main),
         modules: [
           ...(analytics ? [{ type: 'ESModule', path: join(dirname(main), 'with-analytics.js'), contents: WITH_ANALYTICS }] : []),
