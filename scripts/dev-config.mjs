@@ -44,18 +44,26 @@ export function ownBank(environment) {
   return Boolean(oauth) || Boolean(name && name !== 'sandbox');
 }
 
-/** The configuration by its names. The environment's values win, an empty one being none. */
-export function devConfig(environment, { worker, sandbox, key }) {
+/**
+ * The configuration by its names. The environment's values win, an empty one being none. `worker`, `sandbox` and `shop` are
+ * URLs; without a sandbox the bank is the environment's, without a shop nobody is told of orders.
+ */
+export function devConfig(environment, { worker, sandbox, shop, key }) {
   const given = Object.fromEntries(NAMES.map((name) => [name, environment[name]]).filter(([, value]) => value));
   return {
     ...(sandbox ? sandboxUrls(sandbox) : { EPAY_ENV: 'sandbox' }),
     ...TEST_MERCHANT,
     ...MADE_UP_SECRETS,
     PUBLIC_URL: worker,
+    ...(shop ? { SHOP_WEBHOOK_URL: `${shop}/webhook` } : {}),
     API_KEYS: apiKeys(key),
     ...given,
   };
 }
+
+/** What the sandbox's demo shop shares with the Worker, as the sandbox's environment. */
+export const shopSecrets = ({ TICKET_SECRET, WEBHOOK_SECRET }) =>
+  ({ SANDBOX_SHOP_TICKET_SECRET: TICKET_SECRET, SANDBOX_SHOP_WEBHOOK_SECRET: WEBHOOK_SECRET });
 
 /** The configuration as a file for `wrangler dev --env-file`, which expands `$NAME` even within quotes. */
 export function envFile(config) {

@@ -1,4 +1,4 @@
-// `make run`: the sandbox bank and the Worker on loopback, until Ctrl-C.
+// `make run`: the sandbox bank with its demo shop, and the Worker, on loopback, until Ctrl-C.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sandboxProgram } from './cargo.mjs';
 import { Children } from './children.mjs';
-import { devConfig, envFile, ownBank } from './dev-config.mjs';
+import { devConfig, envFile, ownBank, shopSecrets } from './dev-config.mjs';
 import { assertFree, portFrom } from './ports.mjs';
 
 const children = new Children();
@@ -71,8 +71,8 @@ async function answers(url) {
   while (!(await fetch(url).then((answer) => answer.ok, () => false))) await pause(100);
 }
 
-const startSandbox = (port) => startServer('sandbox', `http://127.0.0.1:${port}/sandbox`, sandboxProgram(), ['--port', String(port)], {
-  env: { ...process.env, SANDBOX_HOST: '127.0.0.1' },
+const startSandbox = (port, config) => startServer('sandbox', `http://127.0.0.1:${port}/sandbox`, sandboxProgram(), ['--port', String(port)], {
+  env: { ...process.env, ...shopSecrets(config), SANDBOX_HOST: '127.0.0.1' },
 });
 
 function startWorker(port, config, folder) {
@@ -95,20 +95,22 @@ async function run(folder) {
   const key = process.env.DEV_API_KEY || 'development-key';
   const worker = `http://127.0.0.1:${port}`;
   const sandbox = withSandbox && `http://127.0.0.1:${sandboxPort}`;
-  const config = devConfig(process.env, { worker, sandbox, key });
+  const shop = withSandbox && `${sandbox}/shop`;
+  const config = devConfig(process.env, { worker, sandbox, shop, key });
 
   // where the storefront finds its shop: the build writes it into the page
-  if (withSandbox) process.env.SHOP_URL ||= `${sandbox}/shop`;
+  if (withSandbox) process.env.SHOP_URL ||= shop;
   if (withSandbox) await build('sandbox', 'cargo', ['build', '--package', 'epay-sandbox']);
   await build('Worker', 'scripts/build-worker.sh', []);
 
   const programs = [];
-  if (withSandbox) programs.push(await startSandbox(sandboxPort));
+  if (withSandbox) programs.push(await startSandbox(sandboxPort, config));
   programs.push(await startWorker(port, config, folder));
 
   console.log(`\n  Worker    ${worker}`);
   console.log(`  Store     ${worker}/`);
   console.log(withSandbox ? `  Sandbox   ${sandbox}` : `  Bank      ${config.EPAY_API_URL ?? config.EPAY_ENV}`);
+  if (withSandbox) console.log(`  Shop      ${shop}/`);
   console.log(process.env.API_KEYS ? '  API keys  those of API_KEYS' : `  API key   ${key}`);
   console.log('\n  Ctrl-C stops.\n');
   await unlessStopped(new Promise(() => {}), ...programs);

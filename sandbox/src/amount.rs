@@ -1,5 +1,7 @@
 //! Money as integer tiyn: a hundredth of a tenge.
 
+use std::iter::Sum;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
@@ -13,6 +15,16 @@ pub struct Tiyn(u64);
 const MOST: u64 = 999_999_999_999_999;
 
 impl Tiyn {
+    /// So many tenge and tiyn.
+    pub const fn new(tenge: u64, tiyn: u64) -> Self {
+        Tiyn(tenge * 100 + tiyn)
+    }
+
+    /// So many times the amount.
+    pub fn times(self, count: u32) -> Self {
+        Tiyn(self.0 * u64::from(count))
+    }
+
     /// Reads a JSON number of tenge.
     ///
     /// # Errors
@@ -75,6 +87,12 @@ impl Tiyn {
     /// What is left after a part is taken away; `None` where nothing would be left.
     pub fn less(self, part: Tiyn) -> Option<Tiyn> {
         self.0.checked_sub(part.0).filter(|rest| *rest > 0).map(Tiyn)
+    }
+}
+
+impl Sum for Tiyn {
+    fn sum<I: Iterator<Item = Tiyn>>(parts: I) -> Self {
+        Tiyn(parts.map(|part| part.0).sum())
     }
 }
 

@@ -1,4 +1,5 @@
-//! The bank's books: clock, links, tokens, ledger; and what tests have lined up for it.
+//! The bank's books: clock, links, tokens, ledger; what tests have lined up for it; and the demo shop's books, which share
+//! its data file.
 
 use std::collections::HashMap;
 
@@ -13,6 +14,7 @@ use crate::fault::Faults;
 use crate::ledger::{Entry, Ledger};
 use crate::link::Link;
 use crate::settings::Settings;
+use crate::shop::{Orders, Row};
 use crate::store::{Store, Table};
 use crate::token::{OauthRefusal, Token, Tokens};
 
@@ -30,6 +32,7 @@ pub struct Bank {
     places: HashMap<Uuid, usize>,
     tokens: Tokens,
     ledger: Ledger,
+    shop: Orders,
     store: Option<Store>,
 }
 
@@ -55,6 +58,7 @@ impl Bank {
         self.tokens = store.rows(Table::Token)?.into_iter().collect();
         self.ledger = store.values(Table::Ledger)?.into_iter().collect();
         self.clock = store.values(Table::Clock)?.pop().unwrap_or_default();
+        self.shop = Orders::load(store.values(Table::ShopOrder)?, store.values(Table::ShopEvent)?);
         Ok(())
     }
 
@@ -182,6 +186,26 @@ impl Bank {
             store.commit();
         }
         revoked
+    }
+
+    /// The demo shop's books.
+    pub fn shop(&self) -> &Orders {
+        &self.shop
+    }
+
+    /// Works on the demo shop's books.
+    pub fn with_shop<T>(&mut self, work: impl FnOnce(&mut Orders) -> T) -> T {
+        let result = work(&mut self.shop);
+        let rows = self.shop.unsaved();
+        if let Some(store) = &mut self.store {
+            for row in rows {
+                match row {
+                    Row::Order(place) => store.save(Table::ShopOrder, place, &self.shop.orders()[place]),
+                    Row::Event(place) => store.save(Table::ShopEvent, place, &self.shop.events()[place]),
+                }
+            }
+        }
+        result
     }
 
     /// Every call, with its effect.

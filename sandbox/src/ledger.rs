@@ -25,6 +25,8 @@ pub enum Route {
     Page,
     /// A call that the sandbox made to `post_link` or `failure_post_link`.
     Callback,
+    /// An order at the demo shop, and its webhook.
+    Shop,
     /// A path or method that the sandbox does not have.
     Unknown,
 }
@@ -57,6 +59,14 @@ pub enum Effect {
     CallbackDropped,
     /// A callback waits for its release, as ordered.
     CallbackHeld,
+    /// The demo shop has a new order.
+    OrderPlaced,
+    /// The demo shop was asked for an order that it had, and gave a fresh ticket for it.
+    OrderRepeated,
+    /// The demo shop took an event in.
+    EventTaken,
+    /// The demo shop was told an event that it had.
+    EventRepeated,
     /// The call was refused.
     Refused,
     /// A fault struck before any work.

@@ -18,6 +18,7 @@ use crate::counter;
 use crate::desk::Desk;
 use crate::ledger::{Note, Route};
 use crate::settings::Settings;
+use crate::shop;
 use crate::socket::{Cutter, Door};
 
 /// A running sandbox. It ends when this is dropped.
@@ -38,8 +39,9 @@ impl Sandbox {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("http://{address}"),
         };
-        let desk = Desk::new(settings, base_url).map_err(io::Error::other)?;
-        let service = router(Arc::new(desk)).into_make_service_with_connect_info::<Cutter>();
+        let desk = Arc::new(Desk::new(settings, base_url).map_err(io::Error::other)?);
+        let shop = shop::router(&desk).map_err(io::Error::other)?;
+        let service = router(desk, shop).into_make_service_with_connect_info::<Cutter>();
         let serving = tokio::spawn(async move {
             // Serving ends with the task; it has no other end.
             let _ = axum::serve(Door(listener), service).await;
@@ -69,7 +71,7 @@ impl Drop for Sandbox {
     }
 }
 
-fn router(desk: Arc<Desk>) -> Router {
+fn router(desk: Arc<Desk>, shop: Router) -> Router {
     let mut router = Router::new();
     for path in ["/oauth2/token", "/epay2/oauth2/token"] {
         router = router.route(path, post(token));
@@ -98,6 +100,7 @@ fn router(desk: Arc<Desk>) -> Router {
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
         .with_state(desk)
+        .merge(shop)
 }
 
 type Shared = State<Arc<Desk>>;

@@ -8,6 +8,7 @@ use uuid::{Uuid, uuid};
 
 use crate::delivery::DeliveryOptions;
 use crate::fault_order::FaultList;
+use crate::shop::ShopSecrets;
 
 /// Everything that can be chosen at the start.
 #[derive(Clone, Args)]
@@ -68,9 +69,13 @@ pub struct Settings {
     #[arg(long = "fault", env = "SANDBOX_FAULTS", value_name = "JSON", value_parser = FaultList::parse)]
     pub faults: Vec<FaultList>,
 
-    /// SQLite file that keeps links, tokens, ledger and clock over a restart.
+    /// SQLite file that keeps links, tokens, ledger, clock and the demo shop's orders over a restart.
     #[arg(long, env = "SANDBOX_DATA", value_name = "FILE")]
     pub data: Option<PathBuf>,
+
+    /// What the demo shop shares with its Worker.
+    #[command(flatten)]
+    pub shop: ShopSecrets,
 }
 
 /// The merchant whom the sandbox knows: by default the bank's public test merchant.
@@ -160,6 +165,7 @@ impl Default for Settings {
             callback: None,
             faults: Vec::new(),
             data: None,
+            shop: ShopSecrets::default(),
         }
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, ToSql, types::FromSql};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The shape of the tables; a file of another shape is refused.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// The data file. Only one process can have it open.
 #[derive(Debug)]
@@ -28,10 +28,15 @@ pub enum Table {
     Ledger,
     /// One row.
     Clock,
+    /// Orders of the demo shop, by place, oldest first.
+    ShopOrder,
+    /// Events that the demo shop heard, by place, oldest first.
+    ShopEvent,
 }
 
 impl Table {
-    const ALL: [Table; 4] = [Table::Link, Table::Token, Table::Ledger, Table::Clock];
+    const ALL: [Table; 6] =
+        [Table::Link, Table::Token, Table::Ledger, Table::Clock, Table::ShopOrder, Table::ShopEvent];
 
     fn name(self) -> &'static str {
         match self {
@@ -39,6 +44,8 @@ impl Table {
             Table::Token => "token",
             Table::Ledger => "ledger",
             Table::Clock => "clock",
+            Table::ShopOrder => "shop_order",
+            Table::ShopEvent => "shop_event",
         }
     }
 }
@@ -64,11 +71,12 @@ impl Store {
         connection.execute_batch("BEGIN IMMEDIATE")?;
         let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
         let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if tables == 0 {
+        // Version 1 had fewer tables, and none of another shape.
+        if tables == 0 || version == 1 {
             for table in Table::ALL {
                 let name = table.name();
                 connection.execute_batch(&format!(
-                    "CREATE TABLE {name} (key PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+                    "CREATE TABLE IF NOT EXISTS {name} (key PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
                 ))?;
             }
             connection.execute_batch(&format!("PRAGMA user_version = {VERSION}"))?;
@@ -170,6 +178,23 @@ mod tests {
         drop(store);
         let rows: Vec<(i64, String)> = Store::open(&file.0).unwrap().rows(Table::Ledger).unwrap();
         assert_eq!(rows, [(9, "line 9, again".into()), (10, "line 10".into()), (100, "line 100".into())]);
+    }
+
+    #[test]
+    fn a_file_of_version_1_gets_the_tables_that_it_lacks() {
+        let file = Scratch::new();
+        let mut store = Store::open(&file.0).unwrap();
+        store.save(Table::Ledger, 1, &"line 1");
+        store.commit();
+        store
+            .connection
+            .execute_batch("DROP TABLE shop_order; DROP TABLE shop_event; PRAGMA user_version = 1")
+            .unwrap();
+        drop(store);
+        let store = Store::open(&file.0).unwrap();
+        assert_eq!(store.values::<String>(Table::Ledger).unwrap(), ["line 1"]);
+        assert!(store.values::<String>(Table::ShopOrder).unwrap().is_empty());
+        assert!(store.values::<String>(Table::ShopEvent).unwrap().is_empty());
     }
 
     #[test]

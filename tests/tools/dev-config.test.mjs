@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { unstable_getVarsForDev } from 'wrangler';
-import { devConfig, envFile, ownBank } from '../../scripts/dev-config.mjs';
+import { devConfig, envFile, ownBank, shopSecrets } from '../../scripts/dev-config.mjs';
 
 const places = { worker: 'http://127.0.0.1:8787', sandbox: 'http://127.0.0.1:8788', key: 'development-key' };
 
@@ -14,6 +14,17 @@ test('the sandbox and its merchant by default', () => {
   assert.equal(config.EPAY_OAUTH_URL, 'http://127.0.0.1:8788/oauth2/token');
   assert.equal(config.EPAY_API_URL, 'http://127.0.0.1:8788/api');
   assert.equal(config.PUBLIC_URL, places.worker);
+});
+
+test('the demo shop is told where there is one, and knows the Worker\'s secrets', () => {
+  assert.ok(!('SHOP_WEBHOOK_URL' in devConfig({}, places)));
+  const own = { TICKET_SECRET: 'a-ticket-secret-of-my-own-0123456789' };
+  const config = devConfig(own, { ...places, shop: `${places.sandbox}/shop` });
+  assert.equal(config.SHOP_WEBHOOK_URL, 'http://127.0.0.1:8788/shop/webhook');
+  assert.deepEqual(shopSecrets(config), {
+    SANDBOX_SHOP_TICKET_SECRET: own.TICKET_SECRET,
+    SANDBOX_SHOP_WEBHOOK_SECRET: config.WEBHOOK_SECRET,
+  });
 });
 
 test('the key itself is not in the configuration', () => {

@@ -2,12 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { freePort } from '../../scripts/ports.mjs';
+import { until } from './support/until.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -50,16 +52,41 @@ async function ports() {
   return { PORT: String(worker), SANDBOX_PORT: String(sandbox) };
 }
 
+/** Orders at the demo shop, makes the link with its ticket, pays it at the bank, and waits until the shop knows. */
+async function buy(worker, shop) {
+  const headers = { 'content-type': 'application/json' };
+  const placed = await (await fetch(`${shop}orders`, {
+    method: 'POST',
+    headers: { ...headers, 'idempotency-key': randomUUID() },
+    body: JSON.stringify({ items: [{ id: 'tea', quantity: 2 }] }),
+  })).json();
+  const { invoice_id, amount, description, ticket } = placed;
+  const draft = { invoice_id, amount, description, recipient_contact: 'buyer@example.kz', recipient_contact_sms: '+77771234567' };
+  const created = await fetch(`${worker}/v1/invoices`, {
+    method: 'POST',
+    headers: { ...headers, authorization: `Bearer ${ticket}` },
+    body: JSON.stringify(draft),
+  });
+  const record = await created.json();
+  assert.equal(created.status, 201, JSON.stringify(record));
+  await fetch(record.invoice_url, { method: 'POST', body: new URLSearchParams({ action: 'pay' }) });
+  await until(`the shop's order ${invoice_id} is paid`, async () => {
+    const orders = await (await fetch(`${shop}orders`)).json();
+    return orders.find((order) => order.invoice_id === invoice_id).state === 'paid';
+  });
+}
+
 const program = (started, name) => started.find(({ args }) => args.includes(name));
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  test(`a link is made with the key that it prints, and ${signal} leaves no process`, async () => {
+  test(`a link is made with the key that it prints, an order of the shop is paid, and ${signal} leaves no process`, async () => {
     const run = start({ ...(await ports()), DEV_API_KEY: 'the-key' });
     await run.ready;
     const worker = /Worker\s+(http:\S+)/.exec(run.output)?.[1];
     const key = /API key\s+(\S+)/.exec(run.output)?.[1];
     const sandbox = /Sandbox\s+(http:\S+)/.exec(run.output)?.[1];
-    assert.ok(worker && sandbox, run.output);
+    const shop = /Shop\s+(http:\S+)/.exec(run.output)?.[1];
+    assert.ok(worker && sandbox && shop, run.output);
     assert.equal(key, 'the-key');
     const created = await fetch(`${worker}/v1/invoices`, {
       method: 'POST',
@@ -75,6 +102,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     const record = await created.json();
     assert.equal(created.status, 201, JSON.stringify(record));
     assert.ok(record.invoice_url.startsWith(sandbox), record.invoice_url);
+    await buy(worker, shop);
 
     const started = descendants(run.child.pid);
     assert.ok(program(started, 'epay-sandbox') && program(started, 'workerd'), JSON.stringify(started));

@@ -7,6 +7,7 @@ mod callbacks;
 mod control;
 mod create;
 mod deactivate;
+mod demo_shop;
 mod faults;
 mod pay_page;
 mod program;
