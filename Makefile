@@ -1,7 +1,7 @@
 # Every target sets up what it needs first: the wasm target, wasm-bindgen, worker-build and the npm tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test schemathesis lint build size coverage pages npm pack bench-validate clean
+.PHONY: help setup run test schemathesis lint build size coverage fuzz pages npm pack bench-validate clean
 
 tools := scripts/with-tools.sh
 
@@ -32,6 +32,9 @@ size: ## the Worker's wasm, gzipped, against its limit
 coverage: ## line coverage of the core, against its limit
 	@$(tools) scripts/coverage.sh
 
+fuzz: ## 20 seconds of fuzzing of each target; TARGET=json is one of them, FUZZ_SECONDS=600 how long
+	@$(tools) scripts/fuzz.sh $(TARGET)
+
 pages: ## the pages of www/, into www/dist/; SHOP_URL is the storefront's shop
 	@$(tools) node scripts/www.mjs
 
@@ -47,4 +50,4 @@ bench-validate: npm ## the npm validator beside its peers; fails below the ratio
 	@$(tools) node bench/validate/run.mjs
 
 clean: ## remove what was built or installed in this folder; the tools in the user's cache stay
-	rm -rf target build node_modules .wrangler pkg/dist www/dist www/node_modules www/screenshots tests/npm/node_modules bench/validate/node_modules bench/validate/build
+	rm -rf target build node_modules .wrangler fuzz/target fuzz/corpus fuzz/artifacts pkg/dist www/dist www/node_modules www/screenshots tests/npm/node_modules bench/validate/node_modules bench/validate/build

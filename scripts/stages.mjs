@@ -8,6 +8,9 @@ const WASM = ['--target', 'wasm32-unknown-unknown'];
 const ON_WASM = ['--test', 'core_cases', '--test', 'core_answers'];
 // The packages that are wasm modules and nothing else.
 const MODULES = ['--package', 'epay-invoice-verdict', '--package', 'epay-invoice-worker'];
+// A workspace of its own, whose targets see the private parts that they are about.
+const FUZZ = ['--manifest-path', 'fuzz/Cargo.toml'];
+const FUZZING = ['--config', "build.rustflags=['--cfg', 'fuzzing']"];
 
 const check = (...command) => ['check', ...command];
 const build = (...command) => ['build', ...command];
@@ -16,7 +19,7 @@ const cargoTest = (...args) => ['cargo', 'cargo', 'test', ...args];
 const nodeTest = (files) => ['node', 'node', '--test', files];
 
 export const STAGES = {
-  format: [check('cargo', 'fmt', '--all', '--check')],
+  format: [check('cargo', 'fmt', '--all', '--check'), check('cargo', 'fmt', ...FUZZ, '--check')],
   clippy: [
     clippy('--workspace', '--all-targets'),
     clippy(...WASM, '--lib', ...ON_WASM),
@@ -45,6 +48,10 @@ export const STAGES = {
     build('scripts/setup-chromium.sh'),
     build('node', 'scripts/npm.mjs'),
     nodeTest('tests/packaging/*.test.mjs'),
+  ],
+  fuzz: [
+    build('node', 'scripts/npm.mjs'),
+    cargoTest(...FUZZ, ...FUZZING),
   ],
   worker: [
     build('cargo', 'build', '--package', 'epay-sandbox'),

@@ -21,6 +21,8 @@ pub mod bank;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod field;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod input;
 pub mod invoice;
 pub mod issue;

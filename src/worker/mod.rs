@@ -42,3 +42,6 @@ mod token;
 mod undelivered;
 mod watch;
 mod webhook;
+
+#[cfg(fuzzing)]
+pub use ticket::claims;
