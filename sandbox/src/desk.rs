@@ -2,12 +2,8 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use axum::body::Bytes;
-use http_body_util::Full;
-use hyper_util::client::legacy::{Client, connect::HttpConnector};
-use hyper_util::rt::TokioExecutor;
-
 use crate::bank::Bank;
+use crate::courier::Courier;
 use crate::ledger::{Entry, Note, Route};
 use crate::log;
 use crate::settings::Settings;
@@ -19,8 +15,8 @@ pub struct Desk {
     pub settings: Settings,
     /// Scheme, host and port under which payers reach the sandbox.
     pub base_url: String,
-    /// The client that sends callbacks.
-    pub client: Client<HttpConnector, Full<Bytes>>,
+    /// What sends callbacks.
+    pub courier: Courier,
     bank: Mutex<Bank>,
 }
 
@@ -30,9 +26,8 @@ impl Desk {
     /// # Errors
     /// The data file cannot be used, or a fault of the settings cannot be armed.
     pub fn new(settings: Settings, base_url: String) -> Result<Self, String> {
-        let client = Client::builder(TokioExecutor::new()).build_http();
         let bank = Mutex::new(Bank::open(&settings)?);
-        Ok(Desk { settings, base_url, client, bank })
+        Ok(Desk { settings, base_url, courier: Courier::default(), bank })
     }
 
     /// The books, for one piece of work. Never held across an await.

@@ -19,6 +19,7 @@ mod callback;
 mod clock;
 mod control;
 mod counter;
+mod courier;
 mod create;
 mod deactivate;
 mod delivery;

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::bank::{Bank, Reply};
 
-const TICKET_SECRET: &str = "the-shop's-ticket-secret-0123456";
-const WEBHOOK_SECRET: &str = "whsec_dGhlIHNob3AncyB3ZWJob29rIHNlY3JldA==";
+pub const TICKET_SECRET: &str = "the-shop's-ticket-secret-0123456";
+pub const WEBHOOK_SECRET: &str = "whsec_dGhlIHNob3AncyB3ZWJob29rIHNlY3JldA==";
 
 fn secrets() -> ShopSecrets {
     ShopSecrets { ticket: Some(TICKET_SECRET.into()), webhook: Some(WEBHOOK_SECRET.into()) }
@@ -18,11 +18,11 @@ async fn open() -> Bank {
     Bank::start_with(Settings { shop: secrets(), ..Settings::default() }).await
 }
 
-fn tea(quantity: u32) -> Value {
+pub fn tea(quantity: u32) -> Value {
     json!({"items": [{"id": "tea", "quantity": quantity}]})
 }
 
-async fn order_with(bank: &Bank, key: &str, body: impl ToString) -> Reply {
+pub async fn order_with(bank: &Bank, key: &str, body: impl ToString) -> Reply {
     let headers = [("idempotency-key", key), ("content-type", "application/json")];
     bank.send("POST", "/shop/orders", &headers, body.to_string()).await.unwrap()
 }
@@ -39,7 +39,7 @@ fn number(order: &Value) -> &str {
 }
 
 /// An event as the Worker writes it.
-fn event(kind: &str, invoice_id: &str, amount: f64) -> String {
+pub fn event(kind: &str, invoice_id: &str, amount: f64) -> String {
     let record = json!({"status": "CHARGED", "amount": amount, "recipient_contact": "buyer@example.kz"});
     json!({"type": kind, "timestamp": "2026-01-01T00:00:00Z", "data": {"invoice_id": invoice_id, "record": record}})
         .to_string()
@@ -59,7 +59,7 @@ async fn tell_at(bank: &Bank, id: &str, time: i64, signed: &str, sent: &str) -> 
 }
 
 /// Tells the shop; it must accept.
-async fn tell(bank: &Bank, id: &str, event: &str) {
+pub async fn tell(bank: &Bank, id: &str, event: &str) {
     let reply = tell_at(bank, id, now(), event, event).await;
     assert_eq!((reply.status, reply.body.as_str()), (204, ""), "{event}");
 }

@@ -9,6 +9,7 @@ mod create;
 mod deactivate;
 mod demo_shop;
 mod faults;
+mod https;
 mod pay_page;
 mod program;
 mod search;

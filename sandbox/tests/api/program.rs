@@ -8,13 +8,14 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, Command};
 
 use crate::bank::{Bank, LONG_SCOPE, PASSWORD, SECRET, search};
+use crate::demo_shop;
 
-struct Program {
+pub struct Program {
     child: Child,
-    bank: Bank,
+    pub bank: Bank,
 }
 
-fn command(arguments: &[&str]) -> Command {
+pub fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_epay-sandbox"));
     command.args(arguments).kill_on_drop(true).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
@@ -24,7 +25,7 @@ async fn run(arguments: &[&str]) -> Program {
     started(command(arguments)).await
 }
 
-async fn started(mut command: Command) -> Program {
+pub async fn started(mut command: Command) -> Program {
     let mut child = command.spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).await.unwrap();
@@ -160,11 +161,41 @@ async fn a_data_file_outlives_a_killed_process() {
     assert!(program.bank.ledger("").await.is_empty());
 }
 
+#[tokio::test]
+async fn the_shops_orders_and_events_outlive_a_killed_process() {
+    let file = Scratch::new();
+    let arguments = ["--port", "0", "--quiet", "--data", file.0.to_str().unwrap()];
+    let shop = || {
+        let mut command = command(&arguments);
+        command.env("SANDBOX_SHOP_TICKET_SECRET", demo_shop::TICKET_SECRET);
+        command.env("SANDBOX_SHOP_WEBHOOK_SECRET", demo_shop::WEBHOOK_SECRET);
+        started(command)
+    };
+    let mut program = shop().await;
+    let key = uuid::Uuid::new_v4().to_string();
+    let placed = demo_shop::order_with(&program.bank, &key, demo_shop::tea(2)).await.json();
+    let number = placed["invoice_id"].as_str().unwrap();
+    demo_shop::tell(&program.bank, "evt_1", &demo_shop::event("invoice.paid", number, 9981.0)).await;
+    let orders = program.bank.get("/shop/orders").await.body;
+    let page = program.bank.get("/shop/").await.body;
+    program.child.kill().await.unwrap();
+
+    let program = shop().await;
+    let bank = &program.bank;
+    assert_eq!(bank.get("/shop/orders").await.body, orders);
+    assert_eq!(bank.get("/shop/").await.body, page);
+    assert_eq!(demo_shop::order_with(bank, &key, demo_shop::tea(3)).await.status, 409);
+    let again = demo_shop::order_with(bank, &key, demo_shop::tea(2)).await;
+    assert_eq!((again.status, &again.json()["state"]), (200, &json!("paid")));
+    demo_shop::tell(bank, "evt_1", &demo_shop::event("invoice.paid", number, 9981.0)).await;
+    assert_eq!(bank.ledger("effect=event_repeated").await.len(), 1);
+}
+
 /// A path in the temporary folder that is gone at the end.
-struct Scratch(PathBuf);
+pub struct Scratch(pub PathBuf);
 
 impl Scratch {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Scratch(std::env::temp_dir().join(format!("epay-sandbox-{}.sqlite", uuid::Uuid::new_v4())))
     }
 }
