@@ -58,6 +58,12 @@ export const STAGES = {
     build('scripts/build-worker.sh'),
     nodeTest('tests/worker/*.test.mjs'),
   ],
+  browser: [
+    build('scripts/setup-chromium.sh'),
+    build('cargo', 'build', '--package', 'epay-sandbox'),
+    build('scripts/build-worker.sh'),
+    nodeTest('tests/browser/*.test.mjs'),
+  ],
   contract: [
     build('cargo', 'build', '--package', 'epay-sandbox'),
     build('scripts/build-worker.sh'),

@@ -11,7 +11,7 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const www = join(root, 'www');
-const PAGES = ['index'];
+const PAGES = ['index', 'console', 'docs'];
 
 const run = (command, ...args) => execFileSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
@@ -74,6 +74,8 @@ function headers(shop) {
   const page = (path, connect = []) => [path, `  Content-Security-Policy: ${policy(connect)}`, ...COMMON].join('\n');
   return [
     page('/', shop ? [shop] : []),
+    page('/console'),
+    page('/docs'),
     // their names change with their content
     '/assets/*\n  X-Content-Type-Options: nosniff\n  Cache-Control: public, max-age=31536000, immutable',
     readFileSync(join(www, 'public/_headers'), 'utf8').trim(),

@@ -5,6 +5,7 @@ import { h } from './dom.ts';
 export type Language = 'kk' | 'ru' | 'en';
 
 const KEY = 'epay.language';
+/** Each language's own short and full name for itself. */
 const LANGUAGES: readonly [Language, string, string][] = [['kk', 'Қаз', 'Қазақша'], ['ru', 'Рус', 'Русский'], ['en', 'Eng', 'English']];
 
 const known = (text: string | null | undefined): Language | undefined => LANGUAGES.find(([language]) => language === text)?.[0];
@@ -29,7 +30,7 @@ export const bankLanguage = (language: Language): 'kaz' | 'rus' | 'eng' => ({ kk
 export function languageSwitch(label: string, current: Language, choose: (language: Language) => void): HTMLElement {
   return h('div', { class: 'languages', role: 'group', 'aria-label': label },
     ...LANGUAGES.map(([language, short, name]) => h('button', {
-      type: 'button', lang: language, 'aria-pressed': String(language === current), 'aria-label': name, title: name,
+      type: 'button', lang: language, 'aria-pressed': String(language === current), title: name,
       onclick: () => {
         try {
           localStorage.setItem(KEY, language);

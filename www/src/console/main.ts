@@ -1,0 +1,74 @@
+// The console: who is signed in, which section is shown, in which language.
+
+import { EpayClient } from 'epay-invoice/client';
+import { byId, fill, h } from '../shared/dom.ts';
+import { type Language, firstLanguage, languageSwitch } from '../shared/language.ts';
+import { Api } from './api.ts';
+import type { App, Pack, Section } from './app.ts';
+import { create } from './create.ts';
+import { events } from './events.ts';
+import { invoices } from './invoices.ts';
+import { signIn } from './sign-in.ts';
+
+const PACKS: { [language in Language]: () => Promise<Pack> } = {
+  kk: () => import('./texts/kk.ts'),
+  ru: () => import('./texts/ru.ts'),
+  en: () => import('./texts/en.ts'),
+};
+
+const SECTIONS = { invoices, create, events } satisfies { [name: string]: (app: App) => Section };
+type Name = keyof typeof SECTIONS;
+
+let language = firstLanguage();
+let pack: Pack;
+/** In memory, and nowhere else. */
+let session: { client: EpayClient; api: Api; trouble: string | undefined } | undefined;
+let section: Section | undefined;
+
+const current = (): Name => (Object.hasOwn(SECTIONS, location.hash.slice(1)) ? location.hash.slice(1) as Name : 'invoices');
+
+function draw(focus: boolean) {
+  section?.leave?.();
+  section = undefined;
+  for (const dialog of document.querySelectorAll('dialog')) dialog.close();
+  const { texts } = pack;
+  const nav = byId('nav');
+  if (!session) {
+    document.title = texts.signIn;
+    fill(nav);
+    fill(byId('main'), signIn(pack, (key, trouble) => {
+      session = { client: new EpayClient({ url: location.origin, token: key }), api: new Api(key), trouble };
+      draw(true);
+    }));
+  } else {
+    const name = current();
+    document.title = `${texts[name]} · ePay`;
+    fill(nav,
+      h('ul', { class: 'sections' }, ...(Object.keys(SECTIONS) as Name[]).map((one) =>
+        h('li', {}, h('a', { href: `#${one}`, 'aria-current': one === name ? 'page' : null }, texts[one])))),
+      h('button', { type: 'button', class: 'button small', onclick: () => {
+        session = undefined;
+        draw(true);
+      } }, texts.signOut));
+    nav.setAttribute('aria-label', texts.nav);
+    section = SECTIONS[name]({ language, pack, client: session.client, api: session.api });
+    fill(byId('main'), session.trouble && h('p', { class: 'card notice bad', role: 'alert' }, texts.notReady(session.trouble)), section.element);
+  }
+  if (!focus) return;
+  scrollTo(0, 0);
+  byId('main').querySelector<HTMLElement>(session ? 'h1' : 'input')?.focus({ preventScroll: true });
+}
+
+async function speak(chosen: Language) {
+  pack = await PACKS[chosen]();
+  language = chosen;
+  document.documentElement.lang = language;
+  byId('skip').textContent = pack.texts.skip;
+  fill(byId('languages'), languageSwitch(pack.texts.languages, language, (next) => {
+    void speak(next).then(() => byId('languages').querySelector<HTMLElement>('[aria-pressed="true"]')?.focus());
+  }));
+  draw(false);
+}
+
+addEventListener('hashchange', () => draw(true));
+void speak(language).then(() => byId('main').querySelector<HTMLElement>('input')?.focus());
