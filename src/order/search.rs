@@ -60,8 +60,11 @@ impl Order {
                 self.judge_closing(None, now_ms);
             }
             Err(fault) => {
-                self.ledger.search.failures = self.ledger.search.failures.saturating_add(1);
-                self.ledger.search.due_ms = self.next_try(now_ms);
+                // one that was not due was a caller's: however many of them fail, the order's own is not put off
+                if self.ledger.search.due_ms.is_some_and(|due_ms| due_ms <= begun_ms) {
+                    self.ledger.search.failures = self.ledger.search.failures.saturating_add(1);
+                    self.ledger.search.due_ms = self.next_try(now_ms);
+                }
                 self.judge_closing(Some(fault), now_ms);
             }
         }

@@ -150,3 +150,18 @@ fn attempts_are_bounded() {
     assert_eq!(desk.told().len(), 32);
     assert_eq!(desk.told().last(), Some(&"failed_99"));
 }
+
+#[test]
+fn callers_who_try_again_do_not_put_the_orders_own_search_off() {
+    let mut desk = Desk::unclear();
+    desk.now += 2_000;
+    for caller in 1..100 {
+        desk.create(caller, 100);
+        desk.feed(Event::Found(timeout()));
+        desk.now += 20;
+    }
+    assert!(desk.order.next_alarm(desk.now).unwrap() <= desk.now + 10_000);
+    desk.ring_to_search();
+    assert_eq!(desk.feed(page(vec![record("CHARGED")])).matches("created").count(), 0, "they were told before");
+    assert_eq!(desk.told(), ["paid"]);
+}
