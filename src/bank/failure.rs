@@ -20,7 +20,8 @@ pub enum Failure {
         /// The bank's message; empty if it gave none. At most 500 characters of it.
         message: Box<str>,
     },
-    /// The bank asks to slow down (429). Nothing was done.
+    /// The bank asks to slow down (429). Nothing was done, as far as such an answer means what it says: an order searches
+    /// before it asks for a link again.
     Throttled {
         /// The pause that the bank asks for, in seconds.
         retry_after_s: Option<u32>,

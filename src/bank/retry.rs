@@ -27,13 +27,14 @@ pub const MOST_ATTEMPTS: u32 = 3;
 /// - A search, a deactivation and a token request change nothing by being repeated: they are made again after 200 ms,
 ///   then 800 ms, three times in all.
 /// - A create is never repeated blindly: where its outcome is not known, only a search can tell.
-/// - Throttled: again if the bank asks for 2 s at the most, else the caller is told; nothing was done.
+/// - Throttled: again if the bank asks for 2 s at the most, else the caller is told. A create is searched for even so.
 /// - Refused: an answer, not a fault.
 #[must_use]
 pub const fn next_step(operation: Operation, failure: &Failure, attempt: u32) -> Step {
     match failure {
         Failure::InvalidToken if attempt == 1 => Step::RenewToken,
         Failure::InvalidToken | Failure::Refused { .. } => Step::GiveUp,
+        Failure::Throttled { .. } if matches!(operation, Operation::Create) => Step::Search,
         Failure::Throttled { retry_after_s } if attempt < MOST_ATTEMPTS => match *retry_after_s {
             Some(seconds @ 0..=2) => Step::Again { after_ms: seconds * 1000 },
             Some(_) => Step::GiveUp,
@@ -82,10 +83,11 @@ mod tests {
             (Operation::Create, Failure::InvalidToken, 2, Step::GiveUp),
             (Operation::Create, Failure::Timeout, 1, Step::Search),
             (Operation::Create, Failure::Unavailable { status: 502 }, 3, Step::Search),
-            (Operation::Create, throttled(None), 1, again(200)),
-            (Operation::Create, throttled(Some(2)), 2, again(2000)),
-            (Operation::Create, throttled(Some(3)), 1, Step::GiveUp),
-            (Operation::Create, throttled(None), 3, Step::GiveUp),
+            (Operation::Create, throttled(None), 1, Step::Search),
+            (Operation::Search, throttled(None), 1, again(200)),
+            (Operation::Search, throttled(Some(2)), 2, again(2000)),
+            (Operation::Search, throttled(Some(3)), 1, Step::GiveUp),
+            (Operation::Search, throttled(None), 3, Step::GiveUp),
             (Operation::Search, Failure::Timeout, 1, again(200)),
             (Operation::Search, Failure::Malformed { status: 200 }, 2, again(800)),
             (Operation::Search, Failure::Unreachable, 3, Step::GiveUp),

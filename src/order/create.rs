@@ -4,8 +4,9 @@ use super::content::{differing, differing_from_elsewhere, differing_price};
 use super::effect::{Answer, Effect};
 use super::event::{Caller, Fault};
 use super::ledger::{Intent, Phase};
-use super::schedule::{PATIENCE_MS, resolve_pause, retry_after_s};
+use super::schedule::{PATIENCE_MS, SETTLE_MS, THROTTLED_SEARCH_MS, resolve_pause, retry_after_s, throttled_pause};
 use super::state::{Ask, Flight, Order, Waiter};
+use crate::bank::Failure;
 use crate::invoice::{Invoice, Record};
 
 impl Order {
@@ -49,20 +50,37 @@ impl Order {
         let Phase::Creating(intent) = std::mem::replace(&mut self.ledger.phase, Phase::Free) else {
             return;
         };
+        let throttled = std::mem::take(&mut self.throttled);
         match result {
             Ok(record) => self.know(Some(intent.invoice), *record, now_ms),
-            Err(fault) if fault.is_ambiguous() => {
-                self.ledger.phase = Phase::Unclear { intent, ended_ms: now_ms };
-                self.ledger.search.due_ms = Some(now_ms + resolve_pause(0));
-                // the search that is due is theirs too
-                self.waiting.iter_mut().for_each(|waiter| waiter.searched = true);
+            Err(Fault::Bank(Failure::Throttled { retry_after_s })) => {
+                let pause_ms = throttled_pause(throttled, retry_after_s);
+                match pause_ms {
+                    Some(_) => self.throttled = throttled + 1,
+                    None => self.answer_creators(&Answer::of(Fault::Bank(Failure::Throttled { retry_after_s }))),
+                }
+                // settled already: the bank's word that nothing was done stands if the next search does not show a link
+                let due_ms = now_ms + pause_ms.unwrap_or(THROTTLED_SEARCH_MS);
+                self.find_out(intent, now_ms - SETTLE_MS, due_ms);
             }
+            Err(fault) if fault.is_ambiguous() => self.find_out(intent, now_ms, now_ms + resolve_pause(0)),
             Err(fault) => {
-                self.settle(|_, waiter| matches!(waiter.ask, Ask::Create { .. }).then(|| Answer::of(fault.clone())));
+                self.answer_creators(&Answer::of(fault));
                 // a callback that came meanwhile is about a link made elsewhere, or about nothing
                 self.ledger.search.due_ms = self.is_hinted().then_some(now_ms);
             }
         }
+    }
+
+    /// Nobody knows whether there is a link: a search tells. It is that of those who wait, too.
+    fn find_out(&mut self, intent: Intent, ended_ms: i64, due_ms: i64) {
+        self.ledger.phase = Phase::Unclear { intent, ended_ms };
+        self.ledger.search.due_ms = Some(due_ms);
+        self.waiting.iter_mut().for_each(|waiter| waiter.searched = true);
+    }
+
+    fn answer_creators(&mut self, answer: &Answer) {
+        self.settle(|_, waiter| matches!(waiter.ask, Ask::Create { .. }).then(|| answer.clone()));
     }
 
     /// Tells those whose patience is at its end that nobody knows yet whether there is a link: those for whom the next

@@ -54,8 +54,8 @@ pub enum Event {
     },
 }
 
-/// Why a call to the bank brought no result, after all that may be tried within the call: a token renewed once, a
-/// throttled call or a search made again.
+/// Why a call to the bank brought no result, after all that may be tried within the call: a token renewed once, a search
+/// or a deactivation made again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// No token was to be had. The call was not made.

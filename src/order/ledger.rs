@@ -36,7 +36,7 @@ pub(super) enum Phase {
     /// A create call was made and nobody knows what became of it.
     Unclear {
         intent: Intent,
-        /// When the call ended.
+        /// When the call ended. Of one that the bank throttled, so long ago that the next search decides.
         ended_ms: i64,
     },
     /// There is one.
@@ -98,7 +98,7 @@ stored! {
     #[derive(Clone, Copy, Debug, Default)]
     pub(super) struct Searching {
         pub due_ms: Option<i64>,
-        /// How many searches in a row have failed.
+        /// How many searches that were due have failed in a row.
         pub failures: u32,
         /// When something happened last that searches may not show yet.
         pub stirred_ms: Option<i64>,

@@ -28,7 +28,8 @@
 //!
 //! - **One link.** The intent to create is saved before the call. Where the outcome of a call is not known, there is no
 //!   other call before a search that began [`SETTLE_MS`] after the end of the last one has come back without the link.
-//!   That rests on one assumption, stated there. A new order is created without a search before: this ledger is the only
+//!   That rests on one assumption, stated there. Where the bank asks to slow down, which says that nothing was done, a
+//!   search comes in between all the same. A new order is created without a search before: this ledger is the only
 //!   one that creates. A link made elsewhere under the same number is respected as soon as anything shows it.
 //! - **One answer.** A caller waits in one list and leaves it with an answer.
 //! - **One call at a time** to the bank, and one delivery at a time of each notice.

@@ -20,6 +20,8 @@ pub struct Order {
     pub(super) waiting: Vec<Waiter>,
     /// How far the deactivation has come that callers wait for.
     pub(super) closing: Option<Closing>,
+    /// How often in a row the bank has throttled the call to create that callers wait for.
+    pub(super) throttled: usize,
     /// The ids of the notices whose delivery is under way.
     delivering: Vec<Box<str>>,
     /// What the turn has brought about; empty between turns.
@@ -122,7 +124,7 @@ impl Order {
 
     fn of(ledger: Ledger) -> Self {
         let (waiting, delivering, effects) = (Vec::new(), Vec::new(), Vec::new());
-        Self { ledger, flight: None, waiting, closing: None, delivering, effects, has_news: false }
+        Self { ledger, flight: None, waiting, closing: None, throttled: 0, delivering, effects, has_news: false }
     }
 
     /// What is to be saved, as JSON.

@@ -43,7 +43,6 @@ fn what_was_not_done_can_be_tried_again() {
     let cases = [
         (Fault::NoToken { retry_after_s: Some(30) }, 30),
         (Fault::NoToken { retry_after_s: None }, 5),
-        (Fault::Bank(Failure::Throttled { retry_after_s: Some(90) }), 90),
         (Fault::Bank(Failure::InvalidToken), 5),
     ];
     for (fault, seconds) in cases {
@@ -54,6 +53,44 @@ fn what_was_not_done_can_be_tried_again() {
         assert_eq!(desk.order.next_alarm(NOW), None);
         assert_eq!(desk.create(1, 100), "create, tell");
     }
+}
+
+fn throttled(retry_after_s: Option<u32>) -> Event {
+    Event::Created(Err(Fault::Bank(Failure::Throttled { retry_after_s })))
+}
+
+#[test]
+fn where_the_bank_asks_to_slow_down_a_search_comes_before_the_next_call() {
+    let mut desk = Desk::new();
+    desk.create(0, 100);
+    assert_eq!(desk.feed(throttled(Some(2))), "");
+    assert_eq!((desk.ring(), desk.now - NOW), ("search".into(), 2_000));
+    assert_eq!(desk.feed(page(vec![])), "create");
+    assert_eq!(desk.feed(throttled(None)), "");
+    assert_eq!((desk.ring(), desk.now - NOW), ("search".into(), 2_800));
+    assert_eq!(desk.feed(page(vec![])), "create");
+    assert_eq!(desk.feed(throttled(None)), "0: unavailable 5", "the third time it is told");
+    // and starts anew
+    assert_eq!(desk.create(1, 100), "search");
+    assert_eq!(desk.feed(page(vec![])), "create");
+    assert_eq!(desk.feed(Event::Created(Ok(Box::new(record("ACTIVE"))))), "1: created, tell");
+}
+
+#[test]
+fn a_link_that_was_made_by_a_throttled_call_is_not_made_again() {
+    let mut desk = Desk::new();
+    desk.create(0, 100);
+    desk.feed(throttled(None));
+    desk.ring();
+    assert_eq!(desk.feed(page(vec![record("ACTIVE")])), "0: created, tell");
+    // nor where the bank asks for more time than a caller has
+    let mut desk = Desk::new();
+    desk.create(0, 100);
+    assert_eq!(desk.feed(throttled(Some(90))), "0: unavailable 90");
+    desk.restart();
+    assert_eq!((desk.ring(), desk.now - NOW), ("search".into(), 5_000));
+    assert_eq!(desk.feed(page(vec![record("ACTIVE")])), "tell");
+    assert_eq!(desk.create(1, 100), "1: replayed");
 }
 
 #[test]
