@@ -111,6 +111,10 @@ impl OrderLedger {
                 Ok(Answer::json(200, &()))
             }
             "events" => self.desk.watch(asked.last_event_id).await,
+            "known" => self.desk.with(|order| match order.record() {
+                Some(record) => Ok(Answer::json(200, record)),
+                None => Err(Fault::NoInvoice(order.invoice_id().clone())),
+            })?,
             _ => Err(Fault::NoSuchPath),
         }
     }
