@@ -7,7 +7,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 
 use super::mac::is_mac;
-use crate::field::{Amount, Currency, Description, Field, InvoiceId};
+use crate::field::{Amount, Currency, Decimal, Description, Field, InvoiceId};
 use crate::input::{Members, Value};
 
 /// How far ahead a ticket may expire, in seconds.
@@ -188,7 +188,11 @@ fn tenge(value: &Value<'_>) -> Option<Amount> {
 
 /// A NumericDate (RFC 7519, section 2), of which a fraction is dropped.
 fn seconds(value: &Value<'_>) -> Result<i64, TicketFault> {
-    let whole = |digits: &str| digits.split('.').next()?.parse().ok();
+    let whole = |digits: &str| {
+        let seconds = Decimal::read(digits, 0)?;
+        let whole = i64::try_from(seconds.whole).ok()?;
+        Some(if seconds.negative { -whole } else { whole })
+    };
     value.number().ok().and_then(whole).ok_or(TicketFault::Time)
 }
 
@@ -256,6 +260,7 @@ mod tests {
         let good = [
             (r#"{"sub":"000123","amount":100,"exp":1772000001}"#, ticket("100", None)),
             (r#"{"sub":"000123","amount":1e2,"exp":1772086460}"#, ticket("100", None)),
+            (r#"{"sub":"000123","amount":100,"exp":1.7720009e9}"#, ticket("100", None)),
             (r#"{"sub":"000123","amount":"100.50","exp":1772000001.9,"x":{}}"#, ticket("100.5", None)),
             (
                 r#"{"sub":"000123","amount":1,"exp":1772000001,"description":"a","currency":"KZT","iat":1772000060,"nbf":0}"#,
@@ -297,10 +302,13 @@ mod tests {
             (with(r#""currency":398"#), TicketFault::Currency),
             (with(r#""exp":null"#), TicketFault::Time),
             (with(r#""exp":"1772000900""#), TicketFault::Time),
-            (with(r#""exp":1.7720009e9"#), TicketFault::Expired),
+            (with(r#""exp":1.772e9"#), TicketFault::Expired),
+            (with(r#""exp":1772000900e-1"#), TicketFault::Expired),
+            (with(r#""exp":1772000900.0e9"#), TicketFault::ExpiresTooLate),
+            (with(r#""exp":1772000900.0e99"#), TicketFault::Time),
             (with(r#""exp":99999999999999999999"#), TicketFault::Time),
             (with(r#""exp":1772000000"#), TicketFault::Expired),
-            (with(r#""exp":-9223372036854775808"#), TicketFault::Expired),
+            (with(r#""exp":-9223372036854775807"#), TicketFault::Expired),
             (with(r#""exp":1772086461"#), TicketFault::ExpiresTooLate),
             (with(r#""exp":1772000900000"#), TicketFault::ExpiresTooLate),
             (with(r#""exp":9223372036854775807"#), TicketFault::ExpiresTooLate),
