@@ -1,7 +1,7 @@
 # Every target sets up what it needs first: the wasm target, wasm-bindgen, worker-build and the npm tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test schemathesis lint build size coverage fuzz pages npm pack bench-validate clean
+.PHONY: help setup run test schemathesis lint build size coverage fuzz pages screenshots npm pack bench-validate clean
 
 tools := scripts/with-tools.sh
 
@@ -37,6 +37,12 @@ fuzz: ## 20 seconds of fuzzing of each target; TARGET=json is one of them, FUZZ_
 
 pages: ## the pages of www/, into www/dist/; SHOP_URL is the storefront's shop
 	@$(tools) node scripts/www.mjs
+
+screenshots: ## every page, phone and desktop, light and dark, into www/screenshots/
+	@scripts/setup-chromium.sh
+	@$(tools) cargo build --quiet --package epay-sandbox
+	@$(tools) scripts/build-worker.sh
+	@$(tools) node tests/browser/screenshots.mjs
 
 npm: ## the npm package, into pkg/dist/
 	@$(tools) node scripts/npm.mjs

@@ -35,7 +35,7 @@ const pretty = (kind: Kind): string => JSON.stringify(SAMPLES[kind], null, 2);
 export function validator(first: Locale): HTMLElement {
   let locale = first;
   let kind: Kind = 'draft';
-  const verdict = h('div', { class: 'verdict', role: 'status' });
+  const verdict = h('div', { class: 'verdict', role: 'status', tabindex: 0 });
   const text = h('textarea', { id: 'payload', class: 'code', rows: 14, spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', oninput: judge });
   text.value = pretty(kind);
   const kinds = h('select', { id: 'kind', onchange: () => {
@@ -74,8 +74,9 @@ export function validator(first: Locale): HTMLElement {
 
   judge();
   return h('div', { class: 'validator' },
-    h('div', { class: 'field' }, h('label', { for: 'kind' }, 'Payload'), kinds),
-    h('div', { class: 'field' }, h('label', { for: 'issue-language' }, 'Issues in'), languages),
-    h('div', { class: 'field payload' }, h('label', { for: 'payload' }, 'JSON'), text),
+    h('div', { class: 'judged' },
+      h('div', { class: 'field' }, h('label', { for: 'kind' }, 'Payload'), kinds),
+      h('div', { class: 'field' }, h('label', { for: 'issue-language' }, 'Issues in'), languages),
+      h('div', { class: 'field payload' }, h('label', { for: 'payload' }, 'JSON'), text)),
     verdict);
 }

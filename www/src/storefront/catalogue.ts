@@ -107,7 +107,7 @@ export function cartTable(app: App, products: readonly Product[], cart: Map<stri
   const chosen = products.filter(({ id }) => cart.has(id));
   return h('ul', { class: 'lines' }, ...chosen.map(({ id, name, price }) => {
     const quantity = cart.get(id) ?? 0;
-    return h('li', {}, h('span', {}, name[app.language], h('span', { class: 'muted' }, `\u00a0× ${quantity}`)),
+    return h('li', {}, h('span', {}, `${name[app.language]} `, h('span', { class: 'times' }, `×\u00a0${quantity}`)),
       h('span', { class: 'sum' }, money(Math.round(price * 100) * quantity / 100, app.language)));
   }));
 }
