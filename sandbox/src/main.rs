@@ -1,6 +1,6 @@
 //! The program `epay-sandbox`.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -21,7 +21,10 @@ async fn main() -> ExitCode {
     let sandbox = match Sandbox::start(settings).await {
         Ok(sandbox) => sandbox,
         Err(error) => {
-            eprintln!("epay-sandbox cannot listen on {place}: {error}");
+            match error.kind() {
+                ErrorKind::Other => eprintln!("epay-sandbox cannot start: {error}"),
+                _ => eprintln!("epay-sandbox cannot listen on {place}: {error}"),
+            }
             return ExitCode::FAILURE;
         }
     };

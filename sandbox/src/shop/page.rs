@@ -28,7 +28,7 @@ pub fn page(orders: &[Order], events: &[Received]) -> impl IntoResponse + use<> 
         }
         @if !strange.is_empty() {
             h2 { "Events of no order here" }
-            ol { @for event in strange { (line(event)) } }
+            ol { @for event in strange { (line(event, None)) } }
         }
     };
     let page = html! {
@@ -44,7 +44,7 @@ pub fn page(orders: &[Order], events: &[Received]) -> impl IntoResponse + use<> 
             }
             body {
                 main { (body) }
-                footer { "The demo shop of epay-sandbox. The page keeps itself up to date." }
+                footer { "The demo shop of epay-sandbox. Times are UTC. The page keeps itself up to date." }
             }
         }
     };
@@ -81,17 +81,17 @@ fn card(order: &Order, events: &[Received]) -> Markup {
                 }
             }
             ol {
-                li { (time(order.placed)) " ordered" }
-                @for event in told { (self::line(event)) }
+                li { (time(order.placed, None)) " ordered" }
+                @for event in told { (self::line(event, Some(order.placed))) }
             }
         }
     }
 }
 
-fn line(event: &Received) -> Markup {
+fn line(event: &Received, after: Option<OffsetDateTime>) -> Markup {
     html! {
         li {
-            (time(event.time)) " " code { (event.kind) }
+            (time(event.time, after)) " " code { (event.kind) }
             @match event.effect {
                 Effect::Changed(_) => {}
                 Effect::Unchanged => " changes nothing",
@@ -108,7 +108,7 @@ fn words(state: State) -> &'static str {
         State::Failed => "attempt failed",
         State::Expired => "expired",
         State::Deactivated => "deactivated",
-        State::Mismatch => "paid amiss",
+        State::Mismatch => "mismatch",
         State::Paid => "paid",
     }
 }
@@ -117,10 +117,12 @@ fn name(id: &str) -> &str {
     catalogue::product(id).map_or(id, |product| product.name(Language::En))
 }
 
-/// `2026-02-22 10:15:02`, UTC.
-fn time(time: OffsetDateTime) -> Markup {
+/// `2026-02-22 10:15:02`, or `10:15:02` on the day of the line above.
+fn time(time: OffsetDateTime, above: Option<OffsetDateTime>) -> Markup {
     let written = rfc3339(time.truncate_to_second());
-    html! { time datetime=(written) { (written.trim_end_matches('Z').replace('T', " ")) } }
+    let (date, clock) = written.trim_end_matches('Z').split_once('T').unwrap_or_default();
+    let is_same_day = above.is_some_and(|above| above.date() == time.date());
+    html! { time datetime=(written) { @if !is_same_day { (date) " " } (clock) } }
 }
 
 const STYLE: &str = "

@@ -92,10 +92,43 @@ async fn a_mistake_at_the_start_is_named() {
         (["--callback", r#"{"amount":0}"#], "callback.amount must be more than 0"),
         (["--shop-id", "mine"], "--shop-id"),
         (["--duplicate-invoice", "maybe"], "allow, refuse"),
-        (["--data", "/nowhere/at/all.sqlite"], "/nowhere/at/all.sqlite"),
+        (["--data", "/nowhere/at/all.sqlite"], "cannot start: /nowhere/at/all.sqlite"),
     ] {
         let error = refused(&[&arguments[..], &["--port", "0"]].concat()).await;
         assert!(error.contains(want), "{arguments:?}: {error}");
+    }
+    for (ticket, webhook, want) in [
+        ("too-short", demo_shop::WEBHOOK_SECRET, "cannot start: --shop-ticket-secret must have at least 32 characters"),
+        (demo_shop::TICKET_SECRET, "whsec_!", "cannot start: --shop-webhook-secret must be whsec_ and Base64"),
+        (demo_shop::TICKET_SECRET, "QUJD", "cannot start: --shop-webhook-secret must be whsec_ and Base64"),
+    ] {
+        let flags = ["--port", "0", "--shop-ticket-secret", ticket, "--shop-webhook-secret", webhook];
+        let error = refused(&flags).await;
+        assert!(error.contains(want), "{flags:?}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn help_and_the_readme_name_every_flag_and_no_secret() {
+    let mut command = command(&["--help"]);
+    command.env("SANDBOX_CLIENT_SECRET", "a-secret-of-my-own").env("SANDBOX_SHOP_TICKET_SECRET", "another-secret");
+    let output = command.output().await.unwrap();
+    assert!(output.status.success());
+    let help = String::from_utf8(output.stdout).unwrap();
+    assert!(!help.contains("a-secret-of-my-own") && !help.contains("another-secret"), "{help}");
+    let readme = include_str!("../../README.md");
+    let named: Vec<&str> = help.lines().filter_map(|line| line.trim().strip_prefix("--")).collect();
+    assert!(named.len() > 20, "{help}");
+    for line in named {
+        let flag = line.split([' ', '=']).next().unwrap();
+        assert!(readme.contains(&format!("`--{flag}`")) || readme.contains(&format!("`--{flag} ")), "--{flag}");
+        let variable = format!("SANDBOX_{}", flag.replace('-', "_").to_uppercase());
+        // As it may be given many times, in the environment it is a list.
+        let variable = if flag == "fault" { "SANDBOX_FAULTS" } else { &variable };
+        assert!(
+            help.contains(&format!("[env: {variable}=")) || help.contains(&format!("[env: {variable}]")),
+            "{variable}"
+        );
     }
 }
 
