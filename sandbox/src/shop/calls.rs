@@ -130,7 +130,11 @@ fn place(
 ) -> Result<(Response, Note), Refused> {
     let key = headers.get(IDEMPOTENCY_KEY).and_then(|key| Uuid::try_parse_ascii(key.as_bytes()).ok());
     let key = key.ok_or_else(|| Refused(StatusCode::BAD_REQUEST, "Idempotency-Key must be a UUID".into()))?;
-    let Json(cart) = cart.map_err(|fault| Refused(fault.status(), fault.body_text()))?;
+    let Json(cart) = cart.map_err(|fault| {
+        // axum's own words come before those that name the field.
+        let (status, text) = (fault.status(), fault.body_text());
+        Refused(status, text.split_once("target type: ").map_or(&*text, |(_, field)| field).into())
+    })?;
     let wanted = cart.check().map_err(|fault| Refused(StatusCode::UNPROCESSABLE_ENTITY, fault))?;
     let (status, effect, order) = match bank.with_shop(|orders| orders.place(key, &wanted, cart.language, now)) {
         Placed::New(order) => (StatusCode::CREATED, Effect::OrderPlaced, order),

@@ -1,7 +1,7 @@
 //! The Worker's events, believed by their signature alone: Standard Webhooks, `v1`.
 
 use axum::http::HeaderMap;
-use standardwebhooks::Webhook;
+use standardwebhooks::{Webhook, WebhookError};
 
 use super::event::Event;
 
@@ -36,9 +36,22 @@ impl Webhooks {
     /// # Errors
     /// The signature does not hold, or the body is no event.
     pub fn read<'a>(&self, headers: &'a HeaderMap, body: &[u8]) -> Result<(&'a str, Event), NotTaken> {
-        self.0.verify(body, headers).map_err(|fault| NotTaken::Unsigned(fault.to_string()))?;
+        self.0.verify(body, headers).map_err(|fault| NotTaken::Unsigned(words(&fault)))?;
         let id = headers["webhook-id"].to_str().unwrap_or_default();
         let event = serde_json::from_slice(body).map_err(|fault| NotTaken::Unreadable(fault.to_string()))?;
         Ok((id, event))
+    }
+}
+
+/// The header that is wrong, and its rule.
+fn words(fault: &WebhookError) -> String {
+    match fault {
+        WebhookError::MissingHeader(name) => format!("webhook-{name} is missing"),
+        WebhookError::InvalidHeader(name) => format!("webhook-{name} must be ASCII"),
+        WebhookError::InvalidTimestamp => "webhook-timestamp must be whole seconds since 1970".into(),
+        WebhookError::TimestampTooOldError => "webhook-timestamp must be at most five minutes ago".into(),
+        WebhookError::FutureTimestampError => "webhook-timestamp must be at most five minutes ahead".into(),
+        WebhookError::InvalidSignature => "webhook-signature must be of this id, time and body".into(),
+        WebhookError::InvalidPayload | WebhookError::InvalidSecret(_) => fault.to_string(),
     }
 }

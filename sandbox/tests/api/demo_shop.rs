@@ -194,7 +194,7 @@ async fn what_is_wrong_with_an_order_is_named() {
         let reply = order_with(&bank, &key, &body).await;
         assert_eq!(reply.status, status, "{body}");
         let said = reply.json()["error"].as_str().unwrap().to_owned();
-        assert!(said.contains(error), "{body}: {said}");
+        assert!(if status == 422 { said.starts_with(error) } else { said.contains(error) }, "{body}: {said}");
     }
     for key in ["", "1", "not-a-uuid"] {
         let reply = order_with(&bank, key, tea(1)).await;
@@ -229,12 +229,16 @@ async fn an_event_is_believed_by_its_signature_alone() {
     let order = order(&bank).await;
     let paid = event("invoice.paid", number(&order), 4990.5);
     let unsigned = bank.send("POST", "/shop/webhook", &[], paid.clone()).await.unwrap();
-    assert_eq!((unsigned.status, unsigned.json()), (401, json!({"error": "missing header id"})));
+    assert_eq!((unsigned.status, unsigned.json()), (401, json!({"error": "webhook-id is missing"})));
     let other = event("invoice.paid", number(&order), 4990.6);
     let changed = tell_at(&bank, "evt_1", now(), &other, &paid).await;
-    assert_eq!((changed.status, changed.json()), (401, json!({"error": "signature invalid"})));
-    for late in [-310, 310] {
-        assert_eq!(tell_at(&bank, "evt_1", now() + late, &paid, &paid).await.status, 401, "{late}");
+    assert_eq!(
+        (changed.status, changed.json()),
+        (401, json!({"error": "webhook-signature must be of this id, time and body"}))
+    );
+    for (late, rule) in [(-310, "at most five minutes ago"), (310, "at most five minutes ahead")] {
+        let reply = tell_at(&bank, "evt_1", now() + late, &paid, &paid).await;
+        assert_eq!((reply.status, reply.json()), (401, json!({"error": format!("webhook-timestamp must be {rule}")})));
     }
     assert_eq!(state(&bank, number(&order)).await, "awaiting_payment");
 
