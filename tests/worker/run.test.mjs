@@ -7,11 +7,20 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import { freePort } from '../../scripts/ports.mjs';
 import { until } from './support/until.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+
+// A test that fails half way leaves its programs running, and they would keep the tests from ending.
+const runs = [];
+afterEach(async () => {
+  for (const { child, ended } of runs.splice(0)) {
+    child.kill();
+    await ended;
+  }
+});
 
 /** Starts run.mjs; `ready` resolves once it says that it is, or has ended. */
 function start(environment) {
@@ -26,6 +35,7 @@ function start(environment) {
     }
   });
   run.ready = Promise.race([said, run.ended]);
+  runs.push(run);
   return run;
 }
 
