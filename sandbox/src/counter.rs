@@ -43,7 +43,7 @@ pub async fn show(Shared(desk): Shared<Arc<Desk>>, Path(id): Path<String>, metho
         None => (StatusCode::NOT_FOUND, page::not_found(), Note::default()),
         Some(link) => {
             let (status, markup) = match link.state(now) {
-                State::Open => (StatusCode::OK, page::open(link, false)),
+                State::Open => (StatusCode::OK, page::open(link, None)),
                 state => (StatusCode::GONE, page::closed(link, state)),
             };
             (status, markup, Note { effect: Some(Effect::PageShown), ..note(link) })
@@ -77,7 +77,7 @@ fn settle(desk: &Desk, link: &mut Link, body: &[u8], now: OffsetDateTime) -> Set
     let refuse =
         |status, markup, note: Note| (html(status, markup), Note { effect: Some(Effect::Refused), ..note }, None);
     let Ok(choice) = serde_urlencoded::from_bytes::<Choice>(body) else {
-        return refuse(StatusCode::BAD_REQUEST, page::open(link, false), note);
+        return refuse(StatusCode::BAD_REQUEST, page::open(link, None), note);
     };
     let payment = match choice.action {
         Action::Pay => payment::pay(link, None, now),
@@ -89,7 +89,7 @@ fn settle(desk: &Desk, link: &mut Link, body: &[u8], now: OffsetDateTime) -> Set
     };
     let payment = match payment {
         Ok(payment) => payment,
-        Err(NotPaid::Bonus) => return refuse(StatusCode::BAD_REQUEST, page::open(link, true), note),
+        Err(NotPaid::Bonus) => return refuse(StatusCode::BAD_REQUEST, page::open(link, Some(&choice.bonus)), note),
         Err(NotPaid::Closed(state)) => return refuse(StatusCode::GONE, page::closed(link, state), note),
     };
     note.effect = Some(if payment.charged { Effect::Charged } else { Effect::Declined });

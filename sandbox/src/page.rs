@@ -7,8 +7,8 @@ use crate::clock::with_microseconds;
 use crate::link::{Language, Link, State};
 use crate::phrases::{Phrases, phrases};
 
-/// The page of a link that can be paid; `wrong_bonus` says that the bonuses asked for were too many.
-pub fn open(link: &Link, wrong_bonus: bool) -> Markup {
+/// The page of a link that can be paid; `wrong_bonus` is what was typed for the bonuses where it will not do.
+pub fn open(link: &Link, wrong_bonus: Option<&str>) -> Markup {
     let words = phrases(link.invoice.language);
     let sum = link.invoice.amount.to_text(link.invoice.language);
     let body = html! {
@@ -18,8 +18,9 @@ pub fn open(link: &Link, wrong_bonus: bool) -> Markup {
         }
         form method="post" {
             label for="bonus" { (words.bonus) }
-            input #bonus name="bonus" inputmode="decimal" required aria-describedby=[wrong_bonus.then_some("bonus-fault")];
-            @if wrong_bonus {
+            input #bonus name="bonus" inputmode="decimal" required value=[wrong_bonus]
+                aria-invalid=[wrong_bonus.map(|_| "true")] aria-describedby=[wrong_bonus.map(|_| "bonus-fault")];
+            @if wrong_bonus.is_some() {
                 p #bonus-fault .fault role="alert" { (words.bonus_range) }
             }
             button name="action" value="bonus" { (words.pay_with_bonus) }

@@ -91,6 +91,7 @@ async fn a_part_can_be_paid_with_bonuses() {
         let reply = press(&bank, &path, &format!("action=bonus&bonus={bonus}")).await;
         assert_eq!(reply.status, 400, "{bonus}");
         assert!(reply.body.contains("Сумма бонусами должна быть больше 0 и меньше суммы счёта."));
+        assert!(reply.body.contains(&format!("value=\"{bonus}\" aria-invalid=\"true\"")), "{}", reply.body);
     }
     assert_eq!(status(&bank).await, "ACTIVE");
     assert_eq!(press(&bank, &path, "action=bonus&bonus=30,50").await.status, 303);
