@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { BUYER, fillCart, fillForm, linksSince, paymentLink, submit, theLink, toCheckout, toPayment } from './support/buyer.mjs';
+import { shifts } from './support/chromium.mjs';
 import { startStand } from './support/stand.mjs';
 import { until } from '../worker/support/until.mjs';
 
@@ -200,6 +201,35 @@ test('a page that is closed over a lost answer goes on where it was', shopping({
   assert.doesNotMatch(await again.evaluate(() => JSON.stringify(localStorage)), /buyer\.of\.tests/, 'the contacts are not kept');
 }));
 
+test('two tabs with one cart end at one link', shopping({}, async (page, { context, links }) => {
+  await toCheckout(page);
+  const other = await context.newPage();
+  // what one tab stores, another may see late
+  await other.addInitScript(() => {
+    const { getItem } = Storage.prototype;
+    Storage.prototype.getItem = function late(name) { return name === 'epay.order' && location.hash === '#checkout' ? null : getItem.call(this, name); };
+  });
+  await other.goto('/#checkout');
+  await fillForm(page);
+  await fillForm(other);
+  // without a click, which would wait for a form that may be a link by then
+  const send = (tab) => tab.evaluate(() => document.querySelector('form')?.requestSubmit());
+  await Promise.all([send(page), send(other)]);
+  assert.equal(await paymentLink(page), await paymentLink(other));
+  assert.equal((await links()).length, 1);
+}));
+
+test('a form that another tab has filled in turns into its link', shopping({}, async (page, { context, links }) => {
+  await toCheckout(page);
+  const other = await context.newPage();
+  await other.goto('/#checkout');
+  await other.locator('#field-email').fill('half@');
+  await fillForm(page);
+  await submit(page).click();
+  assert.equal(await paymentLink(page), await paymentLink(other));
+  assert.equal((await links()).length, 1);
+}));
+
 test('offline, it waits, and goes on by itself when the connection is back', shopping({ expects: [/ERR_INTERNET_DISCONNECTED/] }, async (page, { context, links }) => {
   await toCheckout(page);
   await fillForm(page);
@@ -333,6 +363,37 @@ test('a whole purchase by keyboard alone', shopping({ language: 'en' }, async (p
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Paid' }).waitFor();
   assert.equal((await links()).length, 1);
+}));
+
+test('what is loaded moves nothing that is there: the products, the form, the link, the receipt', shopping({}, async (page, { link }) => {
+  const still = async (what) => {
+    const { shift, shifted } = await shifts(page);
+    assert.ok(shift < 0.002, `${what}: ${shifted.join('; ')}`);
+  };
+  await fillCart(page);
+  await page.reload();
+  await page.locator('.stepper').first().waitFor();
+  await still('the products');
+  await page.goto('/#checkout');
+  await page.reload();
+  await page.locator('.order .total').waitFor();
+  await still('the form');
+  await fillForm(page);
+  await submit(page).click();
+  await paymentLink(page);
+  // the code comes after all else has been painted
+  await page.route('**/assets/qr-*', async (route) => {
+    await page.locator('.link').waitFor();
+    await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+    await route.continue();
+  });
+  await page.reload();
+  await paymentLink(page);
+  await still('the link');
+  await sandbox.pay((await link()).id);
+  await page.locator('.done').waitFor();
+  await page.reload();
+  await page.locator('.done').waitFor();
 }));
 
 test('nothing runs out of a page of 360 pixels', shopping({ size: 'phone', language: 'kk' }, async (page) => {

@@ -100,7 +100,7 @@ export function invoices(app: App): Section {
     return h('tr', {},
       h('td', { 'data-label': texts.fields.invoice_id, class: 'id' }, id),
       h('td', { 'data-label': texts.fields.description, class: 'description' }, record.description ?? ''),
-      h('td', { 'data-label': texts.fields.amount, class: 'number' }, record.amount === null ? '' : money(record.amount, app.language)),
+      h('td', { 'data-label': texts.fields.amount, class: 'number' }, record.amount === null ? '' : money(record.amount, app.language, true)),
       status, time('created_date'), time('expire_date'),
       h('td', { class: 'act' }, h('button', { type: 'button', class: 'button small', 'aria-label': texts.open(id), onclick: () =>
         showDetails(app, record, (changed) => fill(status, badge(changed, texts))) }, texts.details)));

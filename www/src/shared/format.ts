@@ -13,9 +13,9 @@ const KAZAKH_MONTHS = [
 
 const NBSP = '\u00a0';
 
-/** `4 990,50 ₸`; whole tenge without tiyn. Thousands are grouped from 1 000, also where a language would spare four digits. */
-export function money(amount: number, language: Language): string {
-  const digits = Number.isInteger(amount) ? 0 : 2;
+/** `4 990,50 ₸`; whole tenge without tiyn, unless they stand in a column. Thousands are grouped from 1 000, also where a language would spare four digits. */
+export function money(amount: number, language: Language, inColumn = false): string {
+  const digits = Number.isInteger(amount) && !inColumn ? 0 : 2;
   const text = new Intl.NumberFormat(TAGS[language], {
     minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: 'always',
   } as unknown as Intl.NumberFormatOptions).format(amount);

@@ -16,7 +16,7 @@ const MOST = 99;
 export function catalogue(app: App): Screen {
   const { texts } = app.pack;
   const list = h('ul', { class: 'products', 'aria-busy': 'true' });
-  const summary = h('div');
+  const summary = h('div', { class: 'summary' });
   const element = h('div', { class: 'catalogue' },
     h('section', { 'aria-labelledby': 'title' },
       h('h1', { id: 'title', tabindex: -1 }, texts.products), unpaid(app), list),

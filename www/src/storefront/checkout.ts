@@ -11,7 +11,7 @@ import type { App, Screen } from './app.ts';
 import { cartTable, total } from './catalogue.ts';
 import { Session, loadClient } from './session.ts';
 import { ShopError } from './shop.ts';
-import { type Contact, itemsOf, readCart, readPending, sameItems, writePending } from './store.ts';
+import { type Contact, cartKey, itemsOf, readCart, readPending, sameItems, writeCart, writePending } from './store.ts';
 
 // What was typed, so that another language, or the way back, does not take it away. Not stored.
 const typed = { email: '', phone: '' };
@@ -100,7 +100,7 @@ export function checkout(app: App, proceed: (session: Session, record: Record) =
     const known = readPending();
     const pending = known && !known.paid && sameItems(known.items, items)
       ? { ...known, contact }
-      : { key: crypto.randomUUID(), items, language: app.language, contact };
+      : { key: cartKey(), items, language: app.language, contact };
     // before anything goes out: a page that is reloaded now takes the same steps with the same key
     writePending(pending);
     const session = new Session(pending);
@@ -110,7 +110,10 @@ export function checkout(app: App, proceed: (session: Session, record: Record) =
       if (!left || location.hash === '#checkout') proceed(session, record);
     } catch (error) {
       // what is refused has made nothing: the next attempt is another order
-      if (isRefusal(error)) writePending(undefined);
+      if (isRefusal(error)) {
+        writePending(undefined);
+        writeCart(readCart());
+      }
       if (left) return;
       setBusy(false);
       explain(error);

@@ -10,7 +10,7 @@ import { checkout } from './checkout.ts';
 import { payment } from './payment.ts';
 import { Session } from './session.ts';
 import { type Product, fetchProducts, hasShop } from './shop.ts';
-import { itemsOf, readCart, readPending, sameItems } from './store.ts';
+import { itemsOf, onOtherTab, readCart, readPending, sameItems } from './store.ts';
 
 const PACKS: { [language in Language]: () => Promise<Pack> } = {
   kk: () => import('./texts/kk.ts'),
@@ -99,5 +99,7 @@ async function speak(language: Language) {
 }
 
 addEventListener('hashchange', () => draw(true));
+// a form that was filled in elsewhere is not filled in once more
+onOtherTab(() => { if (location.hash === '#checkout') draw(true); });
 if (hasShop) fetchOnce().catch(() => {}); // beside the language's texts, not after them
 void speak(app.language);

@@ -92,6 +92,7 @@ export function payment(app: App, session: Session, given: Record | undefined, d
       h('p', {}, texts.ended),
       h('button', { type: 'button', class: 'button main', onclick: () => {
         writePending(undefined);
+        writeCart(readCart());
         app.go('checkout');
       } }, texts.orderAgain));
   }

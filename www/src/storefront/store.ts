@@ -46,12 +46,29 @@ function write(name: string, value: unknown): void {
   }
 }
 
+/** Calls back when another tab has brought its order to a link, or further. */
+export function onOtherTab(back: () => void): void {
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === ORDER && newValue && !(JSON.parse(newValue) as Pending).contact) back();
+  });
+}
+
 export const readPending = (): Pending | undefined => read<Pending>(ORDER);
 export const writePending = (pending: Pending | undefined): void => write(ORDER, pending);
 
+interface Cart {
+  key: string;
+  lines: [string, number][];
+}
+
 /** How many of each product, by its id. */
-export const readCart = (): Map<string, number> => new Map(read<[string, number][]>(CART) ?? []);
-export const writeCart = (cart: Map<string, number>): void => write(CART, [...cart]);
+export const readCart = (): Map<string, number> => new Map(read<Cart>(CART)?.lines ?? []);
+
+/** Keeps the cart under a new key: what comes of it is another order. */
+export const writeCart = (cart: Map<string, number>): void => write(CART, { key: crypto.randomUUID(), lines: [...cart] } satisfies Cart);
+
+/** The key of the order that comes of this cart: made with the cart, so that two tabs which check it out make one order. */
+export const cartKey = (): string => read<Cart>(CART)?.key ?? crypto.randomUUID();
 
 /** A cart as an order's items: equal carts give equal items. */
 export function itemsOf(cart: Map<string, number>): Item[] {
