@@ -114,7 +114,7 @@ function html(page, known, shopUrl) {
   const script = find('main.ts');
   const atOnce = script.imports.filter(({ kind }) => kind === 'import-statement')
     .map(({ path }) => `<link rel="modulepreload" href="/${relative(join(www, 'dist'), join(root, path))}">`);
-  return readFileSync(join(www, `${page}.html`), 'utf8')
+  return readFileSync(join(www, 'src', folderOf(page), 'page.html'), 'utf8')
     .replace('<!-- shop -->', () => `<meta name="shop-url" content="${escape(shopUrl)}">`)
     .replace('<!-- style -->', () => `<link rel="stylesheet" href="${find('page.css').url}">`)
     .replace('<!-- script -->', () => [...atOnce, `<script type="module" src="${script.url}"></script>`].join('\n'));

@@ -112,6 +112,8 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     const record = await created.json();
     assert.equal(created.status, 201, JSON.stringify(record));
     assert.ok(record.invoice_url.startsWith(sandbox), record.invoice_url);
+    const toldShop = /name="shop-url" content="([^"]+)"/.exec(await (await fetch(`${worker}/`)).text())?.[1];
+    assert.equal(`${toldShop}/`, shop, 'the storefront knows its shop');
     await buy(worker, shop);
 
     const started = descendants(run.child.pid);

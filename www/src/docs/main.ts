@@ -23,6 +23,9 @@ async function load() {
   }
 }
 
+/** A path may go on in the next line before a slash. */
+const breakable = (path: string) => path.split(/(?=\/)/).flatMap((part) => [h('wbr'), part]);
+
 function show(document: Document) {
   const resolve = resolver(document);
   const calls = Object.entries(document.paths).flatMap(([path, item]) =>
@@ -55,7 +58,7 @@ function show(document: Document) {
   fill(byId('contents'), h('ul', {},
     h('li', {}, h('a', { href: '#try' }, 'Try a payload')),
     h('li', {}, h('a', { href: '#who' }, 'Who may call')),
-    ...calls.map(({ method, path }) => h('li', {}, h('a', { href: `#${idOf(method, path)}` }, h('span', { class: `method ${method}` }, method.toUpperCase()), h('code', {}, path)))),
+    ...calls.map(({ method, path }) => h('li', {}, h('a', { href: `#${idOf(method, path)}` }, h('span', { class: `method ${method}` }, method.toUpperCase()), h('code', {}, ...breakable(path))))),
     h('li', {}, h('a', { href: '#webhooks' }, 'Events to the shop')),
     h('li', {}, h('a', { href: '#record' }, 'The record')),
     h('li', {}, h('a', { href: '#problems' }, 'Problems'))));
