@@ -12,7 +12,7 @@ const pkg = join(root, 'pkg')
 const dist = join(pkg, 'dist')
 const entries = ['index', 'kk', 'ru', 'en', 'builder', 'client']
 // what every engine of 2023 has
-const features = ['simd', 'bulk-memory', 'sign-ext', 'nontrapping-float-to-int', 'mutable-globals', 'multivalue', 'reference-types'].map((name) => `--enable-${name}`)
+const features = ['bulk-memory', 'sign-ext', 'nontrapping-float-to-int', 'mutable-globals', 'multivalue', 'reference-types'].map((name) => `--enable-${name}`)
 const run = (command, args, options = {}) =>
   execFileSync(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', ...options })
 
@@ -33,20 +33,40 @@ await commonjs()
 
 /** What the modules know of the crate: names, codes, allowed values, texts. */
 function tables({ codes, texts, too_large, invoice, draft, language, currency, direction, method, arity, record }) {
-  const slots =
+  // as `v` of verdict/src/lib.rs has them
+  const slots = (
     'shop_id invoice_id expire_period recipient_contact recipient_contact_sms notifier_contact_sms post_link ' +
     'failure_post_link back_link failure_back_link account_id description amount language currency'
-  for (const name of [...invoice.required, ...invoice.optional])
-    if (!slots.split(' ').includes(name)) throw new Error(`the field ${name} has no slot in verdict/src/page.rs`)
+  ).split(' ')
   const list = (names) => `/* @__PURE__ */ ${JSON.stringify(names.join(' '))}.split(' ')`
   const lines = ['// Made of the crate by scripts/npm.mjs.']
   const constant = (name, value) => lines.push(`export const ${name} = ${value}`)
-  constant('SLOTS', list(slots.split(' ')))
-  // each code with the names of its params
-  constant('CODES', `/* @__PURE__ */ ${JSON.stringify(codes.map(([code, params]) => [code, ...params].join(' ')).join())}.split(',').map((code) => code.split(' '))`)
-  constant('TOO_LARGE', JSON.stringify(too_large))
-  constant('INVOICE', `[${list(invoice.required)}, ${list(invoice.optional)}]`)
-  constant('DRAFT', `[${list(draft.required)}, ${list(draft.optional)}]`)
+  const payload = (name, { required, optional }) => {
+    const slotOf = (field) => {
+      if (!slots.includes(field)) throw new Error(`the field ${field} has no slot in verdict/src/lib.rs`)
+      return slots.indexOf(field)
+    }
+    constant(name, list([...required, ...optional]))
+    constant(`${name}_SLOTS`, JSON.stringify([...required, ...optional].map(slotOf)))
+    constant(`${name}_REQUIRED`, required.reduce((mask, field) => mask | (1 << slotOf(field)), 0))
+  }
+  payload('INVOICE', invoice)
+  payload('DRAFT', draft)
+  constant('CODES', list(codes.map(([code]) => code)))
+  // those of the rules over texts and numbers, which begin with the ninth, and how the two numbers of each become its params
+  const faults = codes.slice(8, 32)
+  constant('FAULTS', list(faults.map(([code]) => code)))
+  const param = (code, name, number) =>
+    code === 'too_large' ? `${name}: ${JSON.stringify(too_large)}`
+    : name === 'character' ? `${name}: 'U+' + ${number}.toString(16).toUpperCase().padStart(4, '0')`
+    : name === 'actual' ? `${name}: ${number} + more`
+    : `${name}: ${number}`
+  const maker = ([code, params]) => {
+    // what the rules leave to JavaScript has no numbers
+    if (!params.length || code === 'not_in_list') return ','
+    return `\n  (first, second, more) => ({ ${params.map((name, i) => param(code, name, ['first', 'second'][i])).join(', ')} }),`
+  }
+  constant('PARAMS', `[${faults.map(maker).join('')}\n]`)
   constant('LANGUAGE', list(language))
   constant('CURRENCY', list(currency))
   constant('DIRECTION', list(direction))
@@ -59,13 +79,16 @@ function tables({ codes, texts, too_large, invoice, draft, language, currency, d
   writeFileSync(join(dist, 'tables.js'), lines.join('\n') + '\n')
 }
 
-/** The wasm module of the rules, without what nothing calls. */
+/** The wasm module of the rules, cut into that of a payload and that of a search. */
 function verdict() {
+  // the linker's flags keep the page low, and the two of LLVM keep loops and branches as they are written: less code
+  const flags = ['-Clink-arg=-zstack-size=256', '-Clink-arg=--stack-first', '-Cllvm-args=-disable-lsr', '-Cllvm-args=-simplifycfg-sink-common=false']
   run('cargo', ['build', '--quiet', '--release', '--lib', ...member, '--target', 'wasm32-unknown-unknown'], {
-    env: { ...process.env, RUSTFLAGS: '-Ctarget-feature=+simd128 -Clink-arg=-zstack-size=256 -Clink-arg=--stack-first' },
+    env: { ...process.env, RUSTFLAGS: flags.join(' ') },
   })
   const whole = join(target, 'wasm32-unknown-unknown/release/epay_invoice_verdict.wasm')
-  cut(whole, 'verdict', ['v', 's', 'i', 'n'])
+  cut(whole, 'verdict', ['v', 'n'])
+  cut(whole, 'search-rules', ['s', 'i', 'n'])
 }
 
 function cut(whole, name, functions) {
@@ -74,7 +97,7 @@ function cut(whole, name, functions) {
   writeFileSync(graph, JSON.stringify([{ name: 'root', root: true, reaches: exports }, ...exports.map((name) => ({ name, export: name }))]))
   const wasm = join(dist, `${name}.wasm`)
   run('wasm-metadce', [whole, '--graph-file', graph, '-o', wasm, ...features])
-  run('wasm-opt', [wasm, '-Oz', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features', '-o', wasm, ...features])
+  run('wasm-opt', [wasm, '-Oz', '--converge', '-tnh', '--strip-debug', '--strip-producers', '--strip-target-features', '-o', wasm, ...features])
   rmSync(graph)
   writeFileSync(join(dist, `${name}.js`), `import { compile } from './unpack.js'\n\nconst module = /* @__PURE__ */ compile(\n  "${pack(readFileSync(wasm))}",\n)\nexport const rules = /* @__PURE__ */ new WebAssembly.Instance(module).exports\n`)
   writeFileSync(join(dist, 'workerd', `${name}.js`), `import module from '../${name}.wasm'\n\nexport const rules = /* @__PURE__ */ new WebAssembly.Instance(module).exports\n`)
@@ -85,7 +108,8 @@ function bindings(name, feature) {
   const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo')
   const sysroot = run('rustc', ['--print', 'sysroot']).trim()
   const flags = [`--remap-path-prefix=${home}=cargo`, `--remap-path-prefix=${root}=.`, `--remap-path-prefix=${sysroot}=rust`]
-  run('cargo', ['build', '--quiet', '--release', '--lib', '--features', feature, '--target', 'wasm32-unknown-unknown'], {
+  // of a library that is both cdylib and rlib cargo does no link-time optimisation
+  run('cargo', ['rustc', '--quiet', '--release', '--lib', '--crate-type', 'cdylib', '--features', feature, '--target', 'wasm32-unknown-unknown'], {
     env: { ...process.env, RUSTFLAGS: flags.join(' ') },
   })
   const built = join(target, 'wasm32-unknown-unknown/release/epay_invoice.wasm')

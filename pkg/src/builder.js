@@ -6,7 +6,7 @@ export class InvoiceBuilder {
   #calls = []
 
   static {
-    for (const field of INVOICE.flat())
+    for (const field of INVOICE)
       Object.defineProperty(this.prototype, field, {
         configurable: true,
         writable: true,

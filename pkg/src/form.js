@@ -19,7 +19,7 @@ export const normalizeAmount = (text) => {
 }
 
 export const parseForm = (form) => {
-  const names = DRAFT.flat()
+  const names = DRAFT
   const draft = {}
   for (const [name, entry] of form.entries()) {
     const text = typeof entry === 'string' ? entry.trim() : entry

@@ -6,7 +6,7 @@ const PLACE = /\{(\w+)\}/g
 
 /** Tells issues in the language of the templates, which stand in the order of the codes. */
 export const teller = (templates) => {
-  const byCode = new Map(CODES.map(([code], i) => [code, templates[i]]))
+  const byCode = new Map(CODES.map((code, i) => [code, templates[i]]))
   return ({ code, params = {} }) => {
     const template = byCode.get(code)
     if (template === undefined) throw new TypeError(`no issue has the code ${JSON.stringify(code)}`)

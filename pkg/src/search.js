@@ -1,13 +1,15 @@
-import { AMOUNT, see } from './issues.js'
 import { issue, issueOf, kind, near } from './issue.js'
-import { slots, write } from './page.js'
+import { bytesOf, MOST, UNITS, wordsOf } from './page.js'
+import { rules } from './search-rules.js'
 import { ARITY, DIRECTION, METHOD, RECORD } from './tables.js'
-import { rules } from './verdict.js'
 
-const REQUIRED = ['paging', 'searchParameters']
+/** Where in the words the fault of the last verdict is. */
+const FAULT = 24
+const words = /* @__PURE__ */ wordsOf(rules)
+const bytes = /* @__PURE__ */ bytesOf(rules)
 
 /** Every issue of a search, in the order of its members; then what is missing. */
-export const searchIssues = (input, required = REQUIRED) => {
+const searchIssues = (input) => {
   const found = []
   const refuse = (path, code, params) => {
     found.push(issue(path, code, params))
@@ -22,15 +24,15 @@ export const searchIssues = (input, required = REQUIRED) => {
       if (known.includes(key)) {
         met.push(key)
         read(key, member, [...path, key])
-      } else refuse([...path, key.toWellFormed()], 'unknown_field', near(key, known))
+      } else refuse([...path, key.toWellFormed()], 'unknown_field', near(rules, bytes, key, known))
     }
     for (const name of known) if (required.includes(name) && !met.includes(name)) refuse([...path, name], 'required')
     return true
   }
 
   /** The fault of the last verdict, with what it is about. */
-  const tell = (path, bad, value, seen) => {
-    if (bad) found.push(issueOf(path, slots[AMOUNT * 4 + 2], slots[AMOUNT * 4 + 3], value, seen))
+  const tell = (path, bad, value) => {
+    if (bad) found.push(issueOf(path, words[FAULT], words[FAULT + 1], value))
     return !bad
   }
 
@@ -44,16 +46,16 @@ export const searchIssues = (input, required = REQUIRED) => {
 
   const isRecordField = (path, value) =>
     isString(path, value) &&
-    (RECORD.includes(value) || refuse(path, value ? 'unknown_record_field' : 'empty', value ? near(value, RECORD) : {}))
+    (RECORD.includes(value) || refuse(path, value ? 'unknown_record_field' : 'empty', value ? near(rules, bytes, value, RECORD) : {}))
 
   const isWhole = (path, value, min) =>
-    typeof value === 'number' ? tell(path, rules.i(value, min)) : refuse(path, 'not_number', { actual: kind(value) })
+    typeof value === 'number' ? tell(path, rules.i(value, min), value) : refuse(path, 'not_number', { actual: kind(value) })
 
   const isText = (path, value) => {
     if (!isString(path, value)) return
-    const seen = see(value, 1024)
-    write(seen, 0)
-    return tell(path, rules.s(seen.length), value, seen)
+    const length = Math.min(value.length, MOST)
+    for (let i = 0; i < length; i++) words[UNITS + i] = value.charCodeAt(i)
+    return tell(path, rules.s(length), value)
   }
 
   const isArray = (path, value) => Array.isArray(value) || refuse(path, 'not_array', { actual: kind(value) })
@@ -81,7 +83,7 @@ export const searchIssues = (input, required = REQUIRED) => {
     return name
   }
 
-  object([], input, ['paging', 'searchParameters', 'orderParameters'], required, (key, value, path) => {
+  object([], input, ['paging', 'searchParameters', 'orderParameters'], ['paging', 'searchParameters'], (key, value, path) => {
     if (key === 'paging') {
       const members = ['skip', 'limit']
       object(path, value, members, members, (key, value, path) => isWhole(path, value, key === 'skip' ? 0 : 1))

@@ -1,32 +1,28 @@
 // The validators as Standard Schema v1: https://standardschema.dev
 
-import { draft, validateDraft } from './draft.js'
-import { invoice, validateInvoice } from './invoice.js'
-import { issues } from './issues.js'
-import { searchIssues, validateSearch } from './search.js'
+import { validateDraft } from './draft.js'
+import { validateInvoice } from './invoice.js'
+import { validateSearch } from './search.js'
 
-const standard = (validate, message) => ({
-  version: 1,
-  vendor: 'epay-invoice',
-  validate: (input) => {
-    const answer = validate(input)
-    return answer.ok ? { value: answer.value } : { issues: answer.issues.map((issue) => ({ ...issue, message: message(issue) })) }
+const schema = (validate, message) => ({
+  '~standard': {
+    version: 1,
+    vendor: 'epay-invoice',
+    validate: (input) => {
+      const { ok, value, issues } = validate(input)
+      return ok ? { value } : { issues: issues.map((issue) => ({ ...issue, message: message(issue) })) }
+    },
   },
+  '~validate': validate,
 })
 
-/** Of the members that are missing, only that of `field` is told. */
-const payload = (schema) => (field, value) =>
-  issues({ [field]: value }, { ...schema, required: schema.required.filter((name) => name === field) })
+export const invoiceSchemaIn = (message) => schema(validateInvoice, message)
+export const draftSchemaIn = (message) => schema(validateDraft, message)
+export const searchSchemaIn = (message) => schema(validateSearch, message)
 
-export const invoiceSchemaIn = (message) => ({ '~standard': standard(validateInvoice, message), '~field': payload(invoice) })
-export const draftSchemaIn = (message) => ({ '~standard': standard(validateDraft, message), '~field': payload(draft) })
-export const searchSchemaIn = (message) => ({
-  '~standard': standard(validateSearch, message),
-  '~field': (field, value) => searchIssues({ [field]: value }, [field]),
-})
-
-/** One member by itself, as a form checks it when its input loses the focus. */
+/** One member by itself, as a form checks it when its input loses the focus: no other is missed. */
 export const validateField = (schema, field, value) => {
-  const found = schema['~field'](field, value)
+  const { issues = [] } = schema['~validate']({ [field]: value })
+  const found = issues.filter(({ path, code }) => code !== 'required' || path.length > 1 || path[0] === field)
   return found.length ? { ok: false, issues: found } : { ok: true, value }
 }

@@ -2,7 +2,7 @@
 
 use super::value::text_field;
 use crate::issue::Reason;
-use crate::rule::{self, cursor::Cursor};
+use crate::rule::{self, cursor::Cursor, length::characters};
 
 /// An e-mail address, kept as it was typed. `Debug` prints nothing of it.
 ///
@@ -23,7 +23,7 @@ impl Email {
     /// # Errors
     /// [`Reason::Empty`], [`Reason::TooLong`] or [`Reason::NotEmail`].
     pub fn check(text: &[u8]) -> Result<(), Reason> {
-        rule::email::check(&mut Cursor::new(text)).map_err(Reason::from)
+        rule::email::check(Cursor::new(text), characters(text)).map_err(Reason::from)
     }
 }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::value::parsed_field;
 use crate::issue::Reason;
-use crate::rule::{self, cursor::Cursor};
+use crate::rule::{self, cursor::Cursor, length::characters};
 
 /// How long a link can be paid: a number of days and the unit `d`, `1d` to `999d`.
 ///
@@ -40,7 +40,7 @@ impl ExpirePeriod {
     /// # Errors
     /// [`Reason::Empty`], [`Reason::ExpirePeriodFormat`] or [`Reason::OutOfRange`].
     pub fn check(text: &[u8]) -> Result<(), Reason> {
-        rule::expire_period::days(&mut Cursor::new(text)).map(|_| ()).map_err(Reason::from)
+        rule::expire_period::check(Cursor::new(text), characters(text)).map_err(Reason::from)
     }
 }
 
@@ -48,7 +48,8 @@ impl FromStr for ExpirePeriod {
     type Err = Reason;
 
     fn from_str(text: &str) -> Result<Self, Reason> {
-        rule::expire_period::days(&mut Cursor::new(text.as_bytes())).map(Self).map_err(Reason::from)
+        Self::check(text.as_bytes())?;
+        text.trim_end_matches('d').parse().map(Self).map_err(|_| Reason::ExpirePeriodFormat)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::value::text_field;
 use crate::issue::Reason;
-use crate::rule::{self, cursor::Cursor};
+use crate::rule::{self, cursor::Cursor, length::characters};
 
 /// The number of an order, unique in the shop: 6 to 15 digits; leading zeros count.
 ///
@@ -23,7 +23,7 @@ impl InvoiceId {
     /// # Errors
     /// [`Reason::Empty`], [`Reason::TooLong`], [`Reason::NotDigits`] or [`Reason::TooShort`], the first that holds.
     pub fn check(text: &[u8]) -> Result<(), Reason> {
-        rule::invoice_id::check(&mut Cursor::new(text)).map_err(Reason::from)
+        rule::invoice_id::check(Cursor::new(text), characters(text)).map_err(Reason::from)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::value::text_field;
 use crate::issue::Reason;
-use crate::rule::{self, cursor::Cursor};
+use crate::rule::{self, cursor::Cursor, length::characters};
 
 /// An absolute `http` or `https` URL in ASCII, at most 2048 characters, without user name or password.
 ///
@@ -24,7 +24,7 @@ impl Link {
     /// [`Reason::Empty`], [`Reason::TooLong`], [`Reason::LinkNotAbsolute`], [`Reason::LinkCredentials`],
     /// [`Reason::LinkHost`] or [`Reason::LinkCharacter`], the first that holds.
     pub fn check(text: &[u8]) -> Result<(), Reason> {
-        rule::link::check(&mut Cursor::new(text)).map_err(Reason::from)
+        rule::link::check(Cursor::new(text), characters(text)).map_err(Reason::from)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::value::text_field;
 use crate::issue::Reason;
-use crate::rule::{self, cursor::Cursor};
+use crate::rule::{self, cursor::Cursor, length::characters};
 
 /// A mobile phone number, `+7XXXXXXXXXX`: +7 and ten digits. `Debug` prints nothing of it.
 ///
@@ -21,7 +21,7 @@ impl Phone {
     /// # Errors
     /// [`Reason::Empty`], [`Reason::PhonePrefix`] or [`Reason::PhoneDigits`].
     pub fn check(text: &[u8]) -> Result<(), Reason> {
-        rule::phone::check(&mut Cursor::new(text)).map_err(Reason::from)
+        rule::phone::check(Cursor::new(text), characters(text)).map_err(Reason::from)
     }
 }
 

@@ -1,7 +1,5 @@
 //! The rule of a text that people read: its length, and no character that would hide or turn it.
 
-use std::convert::Infallible;
-
 use super::value::text_field;
 use crate::issue::Reason;
 use crate::rule;
@@ -24,7 +22,7 @@ fn read(text: &[u8], max: u32, filled: bool) -> Result<(), Reason> {
         character: char::REPLACEMENT_CHARACTER,
         position: error.valid_up_to() as u32,
     })?;
-    rule::text::check(valid.chars().map(Ok::<_, Infallible>), max, filled).map_err(Reason::from)
+    rule::text::check(valid.chars().map(u32::from), max, filled).map_err(Reason::from)
 }
 
 /// One value of a search condition: at most 255 characters; it may be empty (`recipient_contact = ""`).

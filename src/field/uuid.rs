@@ -5,10 +5,10 @@ use std::str::FromStr;
 
 use super::value::parsed_field;
 use crate::issue::Reason;
-use crate::rule::{self, cursor::Cursor};
+use crate::rule::{self, cursor::Cursor, length::characters};
 
 fn read(text: &str) -> Result<u128, Reason> {
-    rule::uuid::check(&mut Cursor::new(text.as_bytes()))?;
+    rule::uuid::check(Cursor::new(text.as_bytes()), characters(text.as_bytes()))?;
     let digits = text.bytes().filter_map(|byte| char::from(byte).to_digit(16));
     Ok(digits.fold(0, |value, digit| value << 4 | u128::from(digit)))
 }
@@ -26,7 +26,7 @@ macro_rules! uuid {
             /// # Errors
             /// [`Reason::Empty`] or [`Reason::NotUuid`].
             pub fn check(text: &[u8]) -> Result<(), Reason> {
-                rule::uuid::check(&mut Cursor::new(text)).map_err(Reason::from)
+                rule::uuid::check(Cursor::new(text), characters(text)).map_err(Reason::from)
             }
         }
 

@@ -1,64 +1,77 @@
 //! Sets of ASCII characters.
 
-/// A set of ASCII characters: bit `r` of `low[c]` says whether the byte `16 r + c` is in it, and `high[r]` holds that
-/// bit for the eight rows of ASCII. Two table look-ups of 16 entries, which SIMD does for 16 bytes at once.
-pub(crate) struct Class {
-    pub(crate) low: [u8; 16],
-    pub(crate) high: [u8; 16],
-}
+/// A set of ASCII characters: one bit of each byte's entry in the table.
+#[derive(Clone, Copy)]
+pub(crate) struct Class(u8);
+
+/// For each byte the sets that it is in. It has an entry for every byte, so that nothing is compared before a look-up.
+static TABLE: [u8; 256] = table();
 
 impl Class {
-    pub(crate) const DIGIT: Self = Self::of(b"09");
-    pub(crate) const HEX: Self = Self::of(b"09afAF");
+    pub(crate) const DIGIT: Self = Self(1);
+    pub(crate) const HEX: Self = Self(2);
     /// What a DNS label is made of.
-    pub(crate) const LABEL: Self = Self::of(b"09azAZ--");
+    pub(crate) const LABEL: Self = Self(4);
     /// What an e-mail address is made of before its `@` (HTML standard, "valid e-mail address").
-    pub(crate) const LOCAL: Self = Self::of(b"09azAZ!!#'*+-/==??^`{~");
+    pub(crate) const LOCAL: Self = Self(8);
     /// What a URL is made of after its host, but for `%` and `#` (RFC 3986: `pchar`, `/`, `?`).
-    pub(crate) const URL: Self = Self::of(b"azAZ!!$$&;==?@__~~");
+    pub(crate) const URL: Self = Self(16);
 
-    /// The set of the ranges: each two characters are a first and a last.
-    const fn of(ranges: &[u8]) -> Self {
-        let mut class = Self { low: [0; 16], high: [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0] };
+    /// The sets as ranges: each two characters are a first and a last.
+    const RANGES: [(Self, &[u8]); 5] = [
+        (Self::DIGIT, b"09"),
+        (Self::HEX, b"09afAF"),
+        (Self::LABEL, b"09azAZ--"),
+        (Self::LOCAL, b"09azAZ!!#'*+-/==??^`{~"),
+        (Self::URL, b"azAZ!!$$&;==?@__~~"),
+    ];
+
+    /// Whether the byte is in the set.
+    #[inline(always)]
+    pub(crate) const fn has(self, byte: u8) -> bool {
+        TABLE[byte as usize] & self.0 != 0
+    }
+}
+
+const fn table() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut set = 0;
+    while set < Class::RANGES.len() {
+        let (class, ranges) = Class::RANGES[set];
         let mut place = 0;
         while place < ranges.len() {
             let mut byte = ranges[place];
             while byte <= ranges[place + 1] {
-                class.low[(byte & 15) as usize] |= 1 << (byte >> 4);
+                table[byte as usize] |= class.0;
                 byte += 1;
             }
             place += 2;
         }
-        class
+        set += 1;
     }
-
-    /// Whether the byte is in the set.
-    #[allow(dead_code, reason = "only `verdict/` does without")]
-    pub(crate) const fn has(&self, byte: u8) -> bool {
-        self.low[(byte & 15) as usize] & self.high[(byte >> 4) as usize] != 0
-    }
+    table
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn members(class: &Class) -> String {
+    fn members(class: Class) -> String {
         (0..=255_u8).filter(|byte| class.has(*byte)).map(char::from).collect()
     }
 
     #[test]
     fn hold_what_they_say() {
-        assert_eq!(members(&Class::DIGIT), "0123456789");
-        assert_eq!(members(&Class::HEX), "0123456789ABCDEFabcdef");
+        assert_eq!(members(Class::DIGIT), "0123456789");
+        assert_eq!(members(Class::HEX), "0123456789ABCDEFabcdef");
         let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
         let sorted = |text: String| {
             let mut characters: Vec<char> = text.chars().collect();
             characters.sort_unstable();
             characters.into_iter().collect::<String>()
         };
-        assert_eq!(members(&Class::LABEL), sorted(format!("0123456789{letters}-")));
-        assert_eq!(members(&Class::LOCAL), sorted(format!("0123456789{letters}!#$%&'*+-./=?^_`{{|}}~")));
-        assert_eq!(members(&Class::URL), sorted(format!("0123456789{letters}!$&'()*+,-./:;=?@_~")));
+        assert_eq!(members(Class::LABEL), sorted(format!("0123456789{letters}-")));
+        assert_eq!(members(Class::LOCAL), sorted(format!("0123456789{letters}!#$%&'*+-./=?^_`{{|}}~")));
+        assert_eq!(members(Class::URL), sorted(format!("0123456789{letters}!$&'()*+,-./:;=?@_~")));
     }
 }

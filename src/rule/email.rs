@@ -8,13 +8,18 @@ use super::length::filled;
 use crate::issue::Code;
 
 pub(crate) const MAX: u32 = 254;
-const LOCAL_MAX: usize = 64;
+const LOCAL_MAX: u32 = 64;
 
 /// A local part of at most 64 characters, `@`, and a domain with a dot; 254 characters in all.
-pub(crate) fn check(text: &mut Cursor<'_>) -> Verdict {
-    filled(text, MAX)?;
-    let local = text.span(&Class::LOCAL);
-    if local.wrapping_sub(1) < LOCAL_MAX && text.eat(b'@') && labels(text) > 1 && text.left() == 0 {
+pub(crate) fn check(text: Cursor<'_>, characters: u32) -> Verdict {
+    filled(characters, MAX)?;
+    let local = text.span(Class::LOCAL);
+    if local.since(text).wrapping_sub(1) < LOCAL_MAX
+        && let Some(domain) = local.eat(b'@')
+        && let Some(end) = labels(domain)
+        && end.at_end()
+        && end.span_back(Class::LABEL).behind() == b'.'
+    {
         Ok(())
     } else {
         Err(Fault::of(Code::NotEmail))

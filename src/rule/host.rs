@@ -4,110 +4,94 @@ use super::class::Class;
 use super::cursor::Cursor;
 use super::number::number;
 
-const LABEL_MAX: usize = 63;
-const NAME_MAX: usize = 253;
+const LABEL_MAX: u32 = 63;
+const NAME_MAX: u32 = 253;
 
-/// Passes over DNS labels with dots between them and tells how many there are; 0 if one of them is none: letters, digits,
-/// and hyphens inside it, 1 to 63.
-#[inline(always)]
-pub(crate) fn labels(text: &mut Cursor<'_>) -> u32 {
-    let mut count = 0;
+/// Passes over DNS labels with dots between them: letters, digits, and hyphens inside a label, 1 to 63 of them in each.
+#[inline(never)]
+pub(crate) fn labels(mut text: Cursor<'_>) -> Option<Cursor<'_>> {
     loop {
-        let hyphen = text.peek() == b'-';
-        let length = text.span(&Class::LABEL);
-        if hyphen || length.wrapping_sub(1) >= LABEL_MAX || text.behind(0) == b'-' {
-            return 0;
+        let end = text.span(Class::LABEL);
+        if text.peek() == b'-' || end.behind() == b'-' || end.since(text).wrapping_sub(1) >= LABEL_MAX {
+            return None;
         }
-        count += 1;
-        if text.peek() != b'.' {
-            return count;
-        }
-        text.pass(1);
+        let Some(next) = end.eat(b'.') else { return Some(end) };
+        text = next;
     }
 }
 
 /// Passes over a host: a DNS name of at most 253 characters, an IPv4 address, or an IPv6 address in brackets. A name whose
 /// last label is a number, in decimal or after `0x`, must be an IPv4 address in decimal: browsers take it for one.
 #[inline(always)]
-pub(crate) fn host(text: &mut Cursor<'_>) -> bool {
-    if text.eat(b'[') {
-        return ipv6(text) && text.eat(b']');
+pub(crate) fn host(text: Cursor<'_>) -> Option<Cursor<'_>> {
+    if let Some(address) = text.eat(b'[') {
+        return ipv6(address)?.eat(b']');
     }
-    let start = text.mark();
-    if labels(text) == 0 || text.since(start) > NAME_MAX {
-        return false;
+    let end = labels(text)?;
+    let last = end.span_back(Class::LABEL);
+    if last.span(Class::DIGIT) == end {
+        return ipv4(text).filter(|address| *address == end);
     }
-    let mut digits = 0;
-    while text.behind(digits).is_ascii_digit() {
-        digits += 1;
-    }
-    let mut hex = digits;
-    while text.behind(hex).is_ascii_hexdigit() {
-        hex += 1;
-    }
-    // before a name that is one label stands the slash of its scheme
-    let begins = |place| matches!(text.behind(place), b'.' | b'/');
-    if text.behind(hex) | 0x20 == b'x' && text.behind(hex + 1) == b'0' && begins(hex + 2) {
-        return false;
-    }
-    if digits == 0 || !begins(digits) {
-        return true;
-    }
-    let end = text.since(start);
-    text.back(start);
-    ipv4(text) && text.since(start) == end
+    let hex = last.word() & 0xDFFF == u32::from_le_bytes(*b"0X\0\0") && last.pass(2).span(Class::HEX) == end;
+    (!hex && end.since(text) <= NAME_MAX).then_some(end)
 }
 
 /// Passes over four octets in decimal, without leading zeros.
-fn ipv4(text: &mut Cursor<'_>) -> bool {
-    let mut octets = 0;
-    while number(text) < 256 {
-        octets += 1;
-        if octets == 4 {
-            return true;
+#[inline(never)]
+fn ipv4(mut text: Cursor<'_>) -> Option<Cursor<'_>> {
+    let mut more = 3;
+    loop {
+        text = number(text, 255)?;
+        if more == 0 {
+            return Some(text);
         }
-        if !text.eat(b'.') {
-            break;
-        }
+        more -= 1;
+        text = text.eat(b'.')?;
     }
-    false
 }
 
 /// Passes over eight groups of hexadecimal digits; `::` once for one or more groups of zeros; the last two may be an IPv4
 /// address.
-fn ipv6(text: &mut Cursor<'_>) -> bool {
+#[inline(always)]
+fn ipv6(mut text: Cursor<'_>) -> Option<Cursor<'_>> {
     let mut groups = 0;
-    let mut gap = 0;
-    loop {
-        let colon = text.eat(b':');
-        if colon && gap == 0 && text.eat(b':') {
-            gap = 1;
-            // the address may end here, with the text or at its bracket
-            if matches!(text.peek(), 0 | b']') {
-                break;
-            }
-        } else if colon != (groups > 0) {
-            return false;
-        }
-        let start = text.mark();
-        let length = text.span(&Class::HEX);
-        if text.peek() == b'.' {
-            text.back(start);
-            groups += 2;
-            if !ipv4(text) {
-                return false;
-            }
-            break;
-        }
-        groups += 1;
-        if length.wrapping_sub(1) > 3 || groups > 8 {
-            return false;
-        }
+    let mut gap = false;
+    if let Some(rest) = text.eat(b':') {
+        // one colon begins nothing
+        text = rest;
         if text.peek() != b':' {
-            break;
+            return None;
         }
     }
-    if gap > 0 { groups < 8 } else { groups == 8 }
+    loop {
+        if let Some(rest) = text.eat(b':') {
+            if gap {
+                return None;
+            }
+            gap = true;
+            text = rest;
+            // the address may end here, with the text or at its bracket
+            if text.at_end() || text.peek() == b']' {
+                break;
+            }
+        }
+        let end = text.span(Class::HEX);
+        if end.peek() == b'.' {
+            text = ipv4(text)?;
+            groups += 2;
+            break;
+        }
+        if end.since(text).wrapping_sub(1) > 3 {
+            return None;
+        }
+        groups += 1;
+        text = end;
+        match text.eat(b':') {
+            Some(rest) => text = rest,
+            None => break,
+        }
+    }
+    (if gap { groups < 8 } else { groups == 8 }).then_some(text)
 }
 
 #[cfg(test)]
@@ -116,13 +100,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn is_ipv6(text: &str) -> bool {
-        let mut text = Cursor::new(text.as_bytes());
-        ipv6(&mut text) && text.left() == 0
+        ipv6(Cursor::new(text.as_bytes())).is_some_and(Cursor::at_end)
     }
 
     fn is_ipv4(text: &str) -> bool {
-        let mut text = Cursor::new(text.as_bytes());
-        ipv4(&mut text) && text.left() == 0
+        ipv4(Cursor::new(text.as_bytes())).is_some_and(Cursor::at_end)
     }
 
     #[test]

@@ -9,75 +9,68 @@ use super::number::number;
 use crate::issue::Code;
 
 pub(crate) const MAX: u32 = 2048;
+const PORT_MAX: u32 = 65_535;
 
 /// An absolute `http` or `https` URL in ASCII, at most 2048 characters, without user name or password.
-#[expect(clippy::cast_possible_truncation, reason = "at most 2048 characters, by the first check")]
-pub(crate) fn check(text: &mut Cursor<'_>) -> Verdict {
-    filled(text, MAX)?;
-    let length = text.left();
-    if !scheme(text) {
-        return Err(Fault::of(Code::LinkNotAbsolute));
-    }
-    let authority = text.mark();
-    if !host(text) || !port(text) || !ends_authority(text) {
-        text.back(authority);
-        while !ends_authority(text) {
-            if text.eat(b'@') {
+pub(crate) fn check(text: Cursor<'_>, characters: u32) -> Verdict {
+    filled(characters, MAX)?;
+    let Some(authority) = scheme(text) else { return Err(Fault::of(Code::LinkNotAbsolute)) };
+    let Some(end) = host(authority).and_then(port).filter(|end| ends_authority(*end)) else {
+        let mut at = authority;
+        while !ends_authority(at) {
+            if at.peek() == b'@' {
                 return Err(Fault::of(Code::LinkCredentials));
             }
-            text.pass(1);
+            at = at.pass(1);
         }
         return Err(Fault::of(Code::LinkHost));
-    }
-    if tail(text) { Ok(()) } else { Err(Fault::with(Code::LinkCharacter, (length - text.left()) as u32, 0)) }
+    };
+    let foreign = tail(end);
+    if foreign.at_end() { Ok(()) } else { Err(Fault::at(Code::LinkCharacter, foreign.since(text))) }
 }
 
 /// `http://` or `https://`, in letters of either case.
 #[inline(always)]
-fn scheme(text: &mut Cursor<'_>) -> bool {
+fn scheme(text: Cursor<'_>) -> Option<Cursor<'_>> {
     // of the bytes, only the letters of either case become these letters
     if text.word() | 0x2020_2020 != u32::from_le_bytes(*b"http") {
-        return false;
+        return None;
     }
-    text.pass(4);
-    let rest = text.word();
-    if rest | 0x20 == u32::from_le_bytes(*b"s://") {
-        text.pass(4);
-        return true;
+    let mut rest = text.pass(4);
+    if rest.peek() | 0x20 == b's' {
+        rest = rest.pass(1);
     }
-    text.pass(3);
-    rest & 0xFF_FFFF == u32::from_le_bytes(*b"://\0")
+    (rest.word() & 0xFF_FFFF == u32::from_le_bytes(*b"://\0")).then(|| rest.pass(3))
 }
 
 /// A port, where there is one, is 1 to 65535 without leading zeros.
 #[inline(always)]
-fn port(text: &mut Cursor<'_>) -> bool {
-    !text.eat(b':') || matches!(number(text), 1..=65535)
+fn port(text: Cursor<'_>) -> Option<Cursor<'_>> {
+    match text.eat(b':') {
+        None => Some(text),
+        Some(digits) if digits.peek() == b'0' => None,
+        Some(digits) => number(digits, PORT_MAX),
+    }
 }
 
 #[inline(always)]
-fn ends_authority(text: &Cursor<'_>) -> bool {
-    text.left() == 0 || matches!(text.peek(), b'/' | b'?' | b'#')
+fn ends_authority(text: Cursor<'_>) -> bool {
+    text.at_end() || matches!(text.peek(), b'/' | b'?' | b'#')
 }
 
 /// Passes over what a path, query and fragment can hold: no `%` without two digits, no second `#`, …
 #[inline(always)]
-fn tail(text: &mut Cursor<'_>) -> bool {
+fn tail(mut text: Cursor<'_>) -> Cursor<'_> {
     let mut fragment = false;
     loop {
-        text.span(&Class::URL);
-        if text.left() == 0 {
-            return true;
-        }
-        let foreign = text.mark();
-        if !fragment && text.eat(b'#') {
+        text = text.span(Class::URL);
+        if text.peek() == b'#' && !fragment {
             fragment = true;
-        } else if text.eat(b'%') && text.span(&Class::HEX) > 1 {
-            text.back(foreign);
-            text.pass(3);
+            text = text.pass(1);
+        } else if text.peek() == b'%' && text.pass(1).span(Class::HEX).since(text) > 2 {
+            text = text.pass(3);
         } else {
-            text.back(foreign);
-            return false;
+            return text;
         }
     }
 }

@@ -3,23 +3,20 @@
 use super::class::Class;
 use super::cursor::Cursor;
 use super::fault::{Fault, Verdict};
-use super::length::characters;
+use super::length::filled;
 use crate::issue::Code;
 
 pub(crate) const DIGITS: u32 = 10;
 
 /// `+7` and ten digits.
-pub(crate) fn check(text: &mut Cursor<'_>) -> Verdict {
-    if text.left() == 0 {
-        return Err(Fault::of(Code::Empty));
-    }
-    if !text.eat(b'+') || !text.eat(b'7') {
+pub(crate) fn check(text: Cursor<'_>, characters: u32) -> Verdict {
+    filled(characters, u32::MAX)?;
+    let Some(number) = text.eat(b'+').and_then(|rest| rest.eat(b'7')) else {
         return Err(Fault::of(Code::PhonePrefix));
+    };
+    if characters == DIGITS + 2 && number.span(Class::DIGIT).at_end() {
+        Ok(())
+    } else {
+        Err(Fault::with(Code::PhoneDigits, DIGITS, characters - 2))
     }
-    let number = text.mark();
-    if text.span(&Class::DIGIT) == DIGITS as usize && text.left() == 0 {
-        return Ok(());
-    }
-    text.back(number);
-    Err(Fault::with(Code::PhoneDigits, DIGITS, characters(text)))
 }

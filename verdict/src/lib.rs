@@ -1,8 +1,8 @@
 //! The rules as a wasm module: no allocator, no panic, one page of memory, which JavaScript writes to and reads from.
 //!
 //! The rules are the files of the crate `epay-invoice` itself, compiled once more: a dependency on the crate would bring
-//! the standard library, and every byte here is downloaded by every payer. Built for `wasm32-unknown-unknown` with
-//! `+simd128`; on any other target the crate is empty.
+//! the standard library, and every byte here is downloaded by every payer. Built for `wasm32-unknown-unknown`; on any other
+//! target the crate is empty.
 
 #![cfg_attr(target_family = "wasm", no_std)]
 #![cfg(target_family = "wasm")]
@@ -12,43 +12,47 @@ mod issue;
 mod page;
 mod rule;
 
+use issue::Code;
 use page::Page;
+use rule::fault::Fault;
 
-/// Judges what the page holds: each text by the rule of its place, and the amount. Answers 0 if all is well; else the
-/// slots hold which rule is broken where.
+/// Judges what the page holds: the texts, of which those in ASCII have `length` bytes together, and the amount. A text that
+/// is empty is well, unless its bit says that it is required. Answers 0 if all is well; else the slots hold which rule is
+/// broken where.
+///
+/// From the last text to the first: the byte that ends a text overwrites the next one, which has been judged by then.
 #[unsafe(no_mangle)]
-extern "C" fn v(amount: f64) -> u32 {
+extern "C" fn v(amount: f64, length: usize, required: u32) -> u32 {
     let page = Page::take();
     let mut bad = page.note(page::AMOUNT, rule::amount::tiyn(amount));
-    let mut at = 0;
-    for slot in 0..page::AMOUNT {
+    let mut end = page.end(length);
+    let mut slot = page::AMOUNT;
+    while slot > 0 {
+        slot -= 1;
         let length = page.length(slot);
-        if length < 0 {
-            continue;
-        }
-        let length = length as usize;
-        let verdict = if slot < page::ACCOUNT_ID {
-            let mut text = page.text(at, length);
-            at += length;
-            match slot {
-                0 => rule::uuid::check(&mut text),
-                1 => rule::invoice_id::check(&mut text),
-                2 => rule::expire_period::days(&mut text).map(|_| ()),
-                3 => rule::email::check(&mut text),
-                4 | 5 => rule::phone::check(&mut text),
-                _ => rule::link::check(&mut text),
-            }
-        } else {
-            let account = slot == page::ACCOUNT_ID;
-            let max = if account { rule::text::ACCOUNT_ID_MAX } else { rule::text::DESCRIPTION_MAX };
+        let verdict = if length == 0 {
+            if required >> slot & 1 == 0 { Ok(()) } else { Err(Fault::of(Code::Empty)) }
+        } else if slot >= page::ACCOUNT_ID {
+            let max = if slot == page::ACCOUNT_ID { rule::text::ACCOUNT_ID_MAX } else { rule::text::DESCRIPTION_MAX };
             rule::text::check(page.units(slot - page::ACCOUNT_ID, length), max, true)
+        } else {
+            let (at, text) = page::text(end, length);
+            end = at;
+            match slot {
+                0 => rule::uuid::check(text, length),
+                1 => rule::invoice_id::check(text, length),
+                2 => rule::expire_period::check(text, length),
+                3 => rule::email::check(text, length),
+                4 | 5 => rule::phone::check(text, length),
+                _ => rule::link::check(text, length),
+            }
         };
         bad |= page.note(slot, verdict);
     }
     bad
 }
 
-/// A whole number from `min` to 2³¹−1, as [`v`] answers.
+/// A whole number from `min` to 2³¹−1, which is noted in the slot of the amount.
 #[unsafe(no_mangle)]
 extern "C" fn i(number: f64, min: u32) -> u32 {
     Page::take().note(page::AMOUNT, rule::integer::whole(number, min))
@@ -56,7 +60,7 @@ extern "C" fn i(number: f64, min: u32) -> u32 {
 
 /// A search's value of `length` units, as [`v`] answers.
 #[unsafe(no_mangle)]
-extern "C" fn s(length: usize) -> u32 {
+extern "C" fn s(length: u32) -> u32 {
     let page = Page::take();
     let verdict = rule::text::check(page.units(0, length), rule::text::SEARCH_VALUE_MAX, false);
     page.note(page::AMOUNT, verdict)
