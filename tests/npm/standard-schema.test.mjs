@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { sValidator } from '@hono/standard-validator'
+import { FormApi } from '@tanstack/form-core'
 import { draftSchema } from 'epay-invoice'
 import { draftSchema as inKazakh } from 'epay-invoice/kk'
 import { Hono } from 'hono'
@@ -25,4 +26,19 @@ test("React Hook Form's resolver", async () => {
   assert.deepEqual((await resolve(draft, undefined, options)).values, draft)
   const { errors } = await resolve({ ...draft, recipient_contact_sms: '87771234567' }, undefined, options)
   assert.equal(errors.recipient_contact_sms.message, 'Нөмірді +7-ден бастаңыз, мысалы: +77000000000.')
+})
+
+test('TanStack Form', async () => {
+  const submit = async (defaultValues) => {
+    const submitted = []
+    const form = new FormApi({ defaultValues, validators: { onSubmit: inKazakh }, onSubmit: ({ value }) => submitted.push(value) })
+    form.mount()
+    await form.handleSubmit()
+    return [submitted, form.state.errorMap.onSubmit]
+  }
+  assert.deepEqual(await submit(draft), [[draft], undefined])
+  const [submitted, errors] = await submit({ ...draft, amount: 0, recipient_contact_sms: '87771234567' })
+  assert.deepEqual(submitted, [])
+  assert.deepEqual(Object.keys(errors), ['amount', 'recipient_contact_sms'])
+  assert.equal(errors.recipient_contact_sms[0].message, 'Нөмірді +7-ден бастаңыз, мысалы: +77000000000.')
 })
