@@ -1,6 +1,6 @@
 // What the validators of an invoice and of a draft share.
 
-import { issue, issueOf, kind, near } from './issue.js'
+import { issue, issueOf, kind, near, reader } from './issue.js'
 import { bytesOf, encoder, LENGTHS, MOST, UNITS, wordsOf } from './page.js'
 import { CURRENCY, LANGUAGE } from './tables.js'
 import { rules } from './verdict.js'
@@ -23,7 +23,7 @@ const isAmong = (list, value) => {
  * An object is good if it has as many members as there are known ones of the right type, and no rule is broken. Its members
  * are looked at one by one only where that is not so.
  */
-export const validator = (names, slots, required, read) => (input) => {
+export const validator = (names, slots, required, read) => reader((input) => {
   if (kind(input) !== 'object') return { ok: false, issues: [issue([], 'not_object', { actual: kind(input) })] }
   // what neither a literal nor a parser made might inherit a member, or tell another value the second time
   const own = Object.getPrototypeOf(input) === Object.prototype ? input : { ...input }
@@ -82,4 +82,4 @@ export const validator = (names, slots, required, read) => (input) => {
   }
   for (let i = 0; missing && i < names.length; i++) if ((missing >> slots[i]) & 1) issues.push(issue([names[i]], 'required'))
   return issues.length ? { ok: false, issues } : { ok: true, value: input }
-}
+})

@@ -11,6 +11,15 @@ export const kind = (value) => (value === null ? 'null' : Array.isArray(value) ?
 /** How many characters (Unicode scalar values) a text has. */
 const count = (text) => text.replace(/[^\0-\uffff]/gu, '.').length
 
+/** The validator; what a getter or a proxy throws becomes a TypeError that says so. */
+export const reader = (validate) => (input) => {
+  try {
+    return validate(input)
+  } catch (cause) {
+    throw new TypeError('the payload cannot be read', { cause })
+  }
+}
+
 /** The issue that the two words of a fault tell; of a long text the rules have seen no more than the beginning. */
 export const issueOf = (path, low, high, value) => {
   const place = (low & 255) - 9

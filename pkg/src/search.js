@@ -1,4 +1,4 @@
-import { issue, issueOf, kind, near } from './issue.js'
+import { issue, issueOf, kind, near, reader } from './issue.js'
 import { bytesOf, MOST, UNITS, wordsOf } from './page.js'
 import { rules } from './search-rules.js'
 import { ARITY, DIRECTION, METHOD, RECORD } from './tables.js'
@@ -103,7 +103,7 @@ const searchIssues = (input) => {
   return found
 }
 
-export const validateSearch = (input) => {
+export const validateSearch = /* @__PURE__ */ reader((input) => {
   const found = searchIssues(input)
   return found.length ? { ok: false, issues: found } : { ok: true, value: input }
-}
+})

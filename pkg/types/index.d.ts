@@ -5,7 +5,9 @@ export type * from './types.js'
  * Whether a value is a create payload (the body of the bank's `POST /invoice`), with every issue if it is not: those of
  * its members in their order, then the members that are missing.
  *
- * It never throws for what the value is. A getter or proxy trap of the value that throws is let through.
+ * It never throws for what the value is.
+ *
+ * @throws TypeError where a getter or proxy of the value throws, with that as its `cause`
  */
 export declare function validateInvoice(input: unknown): Answer<Invoice>
 

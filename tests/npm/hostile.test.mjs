@@ -89,14 +89,17 @@ test('members that are not enumerable or whose name is a symbol do not count', (
   assert.deepEqual(told(validateInvoice(hidden)), [])
 })
 
-test('a getter or trap that throws is let through', () => {
-  const thrown = new TypeError('mine')
+test('a getter or trap that throws is a TypeError with its cause', () => {
+  const thrown = new RangeError('mine')
   const throws = () => {
     throw thrown
   }
+  const clear = (error) => error instanceof TypeError && error.message === 'the payload cannot be read' && error.cause === thrown
   const getter = Object.defineProperty(good(), 'amount', { get: throws, enumerable: true })
-  for (const input of [getter, new Proxy({}, { ownKeys: throws }), new Proxy({}, { get: throws, ownKeys: () => ['amount'], getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) }), new Proxy(good(), { getPrototypeOf: throws })])
-    assert.throws(() => validateInvoice(input), thrown)
+  const enumerable = { ownKeys: () => ['amount'], getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) }
+  for (const input of [getter, new Proxy({}, { ownKeys: throws }), new Proxy({}, { get: throws, ...enumerable })])
+    for (const validate of [validateInvoice, validateDraft, validateSearch]) assert.throws(() => validate(input), clear)
+  assert.throws(() => validateInvoice(new Proxy(good(), { getPrototypeOf: throws })), clear)
   const { proxy, revoke } = Proxy.revocable({}, {})
   revoke()
   for (const validate of [validateInvoice, validateDraft, validateSearch]) assert.throws(() => validate(proxy), TypeError)
