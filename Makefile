@@ -1,7 +1,7 @@
 # Every target sets up what it needs first: the wasm target, wasm-bindgen, worker-build and the npm tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test schemathesis lint build size coverage fuzz pages screenshots npm pack bench-validate clean
+.PHONY: help setup run test schemathesis lint build size coverage fuzz pages screenshots npm pack bench-validate bench-worker clean
 
 tools := scripts/with-tools.sh
 
@@ -55,5 +55,9 @@ bench-validate: npm ## the npm validator beside its peers; fails below the ratio
 	@$(tools) npm ci --prefix bench/validate --no-audit --no-fund --loglevel=error
 	@$(tools) node bench/validate/run.mjs
 
+bench-worker: ## the Worker beside its peer in TypeScript; ROUNDS, REQUESTS; fails below the ratios required of it
+	@$(tools) npm ci --prefix bench/worker --no-audit --no-fund --loglevel=error
+	@$(tools) node bench/worker/run.mjs
+
 clean: ## remove what was built or installed in this folder; the tools in the user's cache stay
-	rm -rf target build node_modules .wrangler fuzz/target fuzz/corpus fuzz/artifacts pkg/dist www/dist www/node_modules www/screenshots tests/npm/node_modules bench/validate/node_modules bench/validate/build
+	rm -rf target build node_modules .wrangler fuzz/target fuzz/corpus fuzz/artifacts pkg/dist www/dist www/node_modules www/screenshots tests/npm/node_modules bench/validate/node_modules bench/validate/build bench/worker/node_modules bench/worker/build
