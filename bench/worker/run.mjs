@@ -1,7 +1,7 @@
 // make bench-worker: the Worker beside its peer in workerd, in turns. Prints the tables and ends with 1 where a ratio that
 // is required is not met. ROUNDS and REQUESTS make it shorter or longer; GROWTH=0 leaves the large ledgers out.
 
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { DatabaseSync } from 'node:sqlite'
 import { build } from './candidates.mjs'
@@ -125,6 +125,11 @@ async function growth(candidates, bank) {
   table(['row', ...GROWTH.map((orders) => orders.toLocaleString('en'))], Object.keys(rows).map((name) => [name, ...at.map(cell(name))]))
 }
 
+/** workerd keeps files of each order open while it is in memory: how many orders the limit of open files leaves room for. */
+const FILES_OF_AN_ORDER = 4
+const openFiles = Number(/^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? Infinity)
+const MEMORY_ORDERS = Math.min(50_000, Math.floor(openFiles / FILES_OF_AN_ORDER / 1000) * 1000)
+
 /** What the process holds after so many orders, made in one go. */
 async function memory(candidate, bank, orders) {
   const worker = await start(candidate, bank.url)
@@ -169,8 +174,8 @@ try {
   need('bundle', ours / theirs, ['<=', 1])
   need('cold start', median(coldRatios), ['<=', 1])
   if (GROWTH.length) {
-    const [rust, peer] = [await memory(candidates.rust, bank, 50_000), await memory(candidates.peer, bank, 50_000)]
-    lines.push(['resident memory after 50,000 orders, MiB', rust.toFixed(0), peer.toFixed(0), (rust / peer).toFixed(2)])
+    const [rust, peer] = [await memory(candidates.rust, bank, MEMORY_ORDERS), await memory(candidates.peer, bank, MEMORY_ORDERS)]
+    lines.push([`resident memory after ${MEMORY_ORDERS.toLocaleString('en')} orders, MiB`, rust.toFixed(0), peer.toFixed(0), (rust / peer).toFixed(2)])
   }
   console.log('\n### Size, start, memory')
   table(['', 'ours', 'peer', 'ratio'], lines)

@@ -17,6 +17,7 @@ export function buildTools(root) {
 /** A bank on loopback that answers after that time. */
 export async function startBank(latencyMs) {
   const child = spawn(program, ['bank', String(latencyMs)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  process.once('exit', () => child.kill())
   const [port] = await once(createInterface({ input: child.stdout }), 'line')
   const url = `http://127.0.0.1:${port}`
   return {

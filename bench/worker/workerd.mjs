@@ -80,6 +80,8 @@ export async function start(candidate, bank, { storage, flags = [], log = 'ignor
   const began = performance.now()
   const child = spawn(workerd, ['serve', '--import-path=/', '--control-fd=3', ...flags, join(folder, 'config.capnp')], { stdio: ['ignore', log, 'inherit', 'pipe'] })
   const exit = once(child, 'exit')
+  // a measurement that fails leaves nothing running
+  process.once('exit', () => child.kill('SIGKILL'))
   const port = await new Promise((resolve, reject) => {
     let told = ''
     child.stdio[3].on('data', (data) => {
