@@ -1,7 +1,7 @@
 # Every target sets up what it needs first: the wasm target, wasm-bindgen, worker-build and the npm tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test schemathesis lint build size coverage fuzz pages screenshots npm pack bench-validate bench-worker clean
+.PHONY: help setup run test schemathesis lint build size coverage faults fuzz pages screenshots npm pack bench-validate bench-worker clean
 
 tools := scripts/with-tools.sh
 
@@ -31,6 +31,10 @@ size: ## the Worker's wasm, gzipped, against its limit
 
 coverage: ## line coverage of the core, against its limit
 	@$(tools) scripts/coverage.sh
+
+faults: export SEEDS ?= 20
+faults: ## every fault of the sandbox, and storms of them; SEEDS=20 is how many, SEED=7 repeats one
+	@$(tools) node scripts/test.mjs faults
 
 fuzz: ## 20 seconds of fuzzing of each target; TARGET=json is one of them, FUZZ_SECONDS=600 how long
 	@$(tools) scripts/fuzz.sh $(TARGET)

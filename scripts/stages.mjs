@@ -64,6 +64,11 @@ export const STAGES = {
     build('scripts/build-worker.sh'),
     nodeTest('tests/browser/*.test.mjs'),
   ],
+  faults: [
+    build('cargo', 'build', '--package', 'epay-sandbox'),
+    build('scripts/build-worker.sh'),
+    ['node', 'node', '--test', '--test-concurrency=2', 'tests/faults/*.test.mjs'],
+  ],
   contract: [
     build('cargo', 'build', '--package', 'epay-sandbox'),
     build('scripts/build-worker.sh'),

@@ -27,6 +27,8 @@ export async function startSandbox(...flags) {
     url,
     /** Makes the bank fail: the sandbox's README has the table. */
     fault: (...faults) => ask('faults', faults),
+    /** What is armed, each with how many calls it has hit. */
+    faults: async () => (await ask('faults')).faults,
     clearFaults: () => ask('faults', undefined, 'DELETE'),
     revokeTokens: () => ask('revoke-tokens', {}),
     setClock: (moment) => ask('clock', { now: moment.toISOString() }),
