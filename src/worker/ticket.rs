@@ -146,9 +146,8 @@ fn read(claims: &[u8], now_s: i64) -> Result<Ticket, TicketFault> {
         match &*name {
             "sub" => invoice_id = Some(InvoiceId::read(&value).map_err(|_| TicketFault::Subject)?),
             "amount" => amount = Some(tenge(&value).ok_or(TicketFault::Amount)?),
-            "description" if !is_absent && !Description::is_absent(&value) => {
-                description = Some(Description::read(&value).map_err(|_| TicketFault::Description)?);
-            }
+            "description" if is_absent || Description::is_absent(&value) => description = None,
+            "description" => description = Some(Description::read(&value).map_err(|_| TicketFault::Description)?),
             "currency" if !is_absent => drop(Currency::read(&value).map_err(|_| TicketFault::Currency)?),
             "exp" => expires_s = Some(seconds(&value)?),
             "nbf" | "iat" if !is_absent => valid_from_s = valid_from_s.max(seconds(&value)?),
@@ -271,6 +270,7 @@ mod tests {
                 ticket("1", None),
             ),
             (r#"{"sub":"000123","amount":1,"exp":1772000001,"description":""}"#, ticket("1", None)),
+            (r#"{"sub":"000123","amount":1,"exp":1772000001,"description":"a","description":null}"#, ticket("1", None)),
         ];
         for (claims, expected) in good {
             assert_eq!(verify(&sign(HEADER, claims), SECRET, NOW), Ok(expected), "{claims}");
