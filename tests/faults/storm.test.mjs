@@ -12,7 +12,7 @@ after(() => console.log(table(rows)));
 
 describe('in a storm no link is made twice, none is lost, and every order comes to its true state', { concurrency: 5 }, () => {
   for (const seed of seeds) {
-    test(`seed ${seed}`, { timeout: 15 * 60_000 }, async () => {
+    test(`seed ${seed}`, { timeout: 20 * 60_000 }, async () => {
       const { row, words, looked } = await storm(seed, { log: console.log });
       rows.push(row);
       assert.deepEqual(words, [], words.slice(0, 20).join('\n'));

@@ -21,9 +21,11 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const TIMEOUT_MS = 1_500;
 /**
  * How long after the storm an order may take. What takes longest are five searches in a row that failed in the storm: then
- * the next is due after five minutes (src/order/schedule.rs, `backoff`).
+ * the next is due after five minutes (src/order/schedule.rs, `backoff`), and on a busy machine that one may fail too.
  */
-const PATIENCE_MS = 8 * 60_000;
+const PATIENCE_MS = 12 * 60_000;
+/** A storm goes on until enough has happened in it, but not longer. */
+const LONGEST_MS = 4 * 60_000;
 
 /** Faults of a route by how likely they are for one call. */
 function faults(chance) {
@@ -143,7 +145,8 @@ export async function storm(seed, { orders: orderCount = 200, clients: clientCou
     const began = Date.now();
     let nextKill = 0;
     let crashed = 0;
-    while (Date.now() - began < seconds * 1000) {
+    const isStorm = () => crashed === crashes.length && (clients.left === 0 || (answers.length > orderCount * 1.5 && clients.killed > 5));
+    while (Date.now() - began < (isStorm() ? seconds * 1000 : LONGEST_MS)) {
       await payers.turn();
       const age = Date.now() - began;
       if (age >= nextKill) {
@@ -191,7 +194,10 @@ export async function storm(seed, { orders: orderCount = 200, clients: clientCou
 
     const unexpected = answers.filter((answer) => !isExpected(answer)).map(({ id, what, status, body }) => [id, `${what} was answered with ${status}: ${body}`]);
     for (const [id, text] of unexpected) found.get(id).wrong.push(text);
-    for (const { headers, body } of shop.received) new Webhook(worker.config.WEBHOOK_SECRET).verify(body, headers);
+    // verified when it came: a signature's time is only good for five minutes
+    for (const index of shop.received.keys()) {
+      if (shop.answered[index] === 401) found.get(shop.received[index].headers['webhook-id'].split('_')[1]).wrong.push('an event is not signed as it should be');
+    }
     const webhooks = shop.received.map(({ headers, body }) => ({ status: 200, headers: JSON.stringify(headers), body }));
     const secrets = leaks({
       lines: lives.lines, answers: [...answers, ...webhooks],
