@@ -1,15 +1,14 @@
 //! The npm package's module gives the verdicts that the crate gives.
 //!
-//! The module is the one of the package as built, `pkg/dist/verdict.wasm`; what its JavaScript does around it is held
-//! against the crate by the package's own differential test.
+//! The modules are those of the package as built, `pkg/dist/verdict.wasm` and `pkg/dist/search-rules.wasm`; what their
+//! JavaScript does around them is held against the crate by the package's own differential test.
 
 use std::cell::RefCell;
 use std::path::Path;
-use std::sync::LazyLock;
 
 use epay_invoice::{Code, Invoice, Issue, Search};
 use serde_json::{Map, Value, json};
-use wasmi::{Engine, Instance, Memory, Module, Store, TypedFunc};
+use wasmi::{Engine, Instance, Memory, Module, Store, TypedFunc, WasmParams};
 
 /// The texts of the page's slots, in their order: `verdict/src/page.rs`.
 const TEXTS: [&str; 12] = [
@@ -27,23 +26,23 @@ const TEXTS: [&str; 12] = [
     "description",
 ];
 const AMOUNT: usize = 12;
-/// Behind the slots: the units of two texts, then the bytes of the others.
-const UNITS: usize = 256;
-const BYTES: usize = UNITS + 4096;
-/// The most of a text that JavaScript lets the rules see: `pkg/src/issues.js`.
+/// The most units of a text that JavaScript lets the rules see: `pkg/src/page.js`.
 const MOST: usize = 4100;
-const MOST_UNITS: usize = 1024;
+/// Behind the faults' words: the lengths, the units of two texts, and the bytes of the others.
+const LENGTHS: usize = 16 * 8;
+const UNITS: usize = LENGTHS + 16 * 4;
+const BYTES: usize = UNITS + 2 * MOST * 4 + 4;
 
 /// An invoice or a search, as JSON.
 pub fn run(data: &[u8]) {
     let Ok(Value::Object(mut members)) = serde_json::from_slice(data) else { return };
-    RULES.with_borrow_mut(|rules| {
+    RULES.with_borrow_mut(|[payloads, searches]| {
         if members.contains_key("searchParameters") {
-            search(rules, &members);
+            search(searches, &members);
         } else {
-            names(rules, &members);
+            names(payloads, &members);
             members.retain(|name, value| is_judged(name, value));
-            invoice(rules, &members);
+            invoice(payloads, &members);
         }
     });
 }
@@ -53,28 +52,31 @@ fn is_judged(name: &str, value: &Value) -> bool {
     match value {
         Value::Number(_) => name == "amount",
         Value::String(text) => {
-            let most = if TEXTS[10..].contains(&name) { MOST_UNITS } else { MOST };
             let is_absent = text.is_empty() && Invoice::OPTIONAL.contains(&name);
-            TEXTS.contains(&name) && !is_absent && text.encode_utf16().count() <= most
+            TEXTS.contains(&name) && !is_absent && text.encode_utf16().count() <= MOST
         }
         _ => false,
     }
 }
 
 fn invoice(rules: &mut Rules, members: &Map<String, Value>) {
-    let mut at = BYTES;
+    let (mut texts, mut required) = (Vec::new(), 0);
     for (slot, name) in TEXTS.iter().enumerate() {
-        let text = members.get(*name).and_then(Value::as_str);
-        rules.set_length(slot, text.map(|text| text.encode_utf16().count()));
-        let Some(text) = text else { continue };
-        if slot < 10 {
-            at = rules.write(at, &bytes(text));
+        let given = members.get(*name).and_then(Value::as_str);
+        // what is missing is JavaScript's to tell
+        required |= u32::from(given.is_some() && Invoice::REQUIRED.contains(name)) << slot;
+        let text = given.unwrap_or_default();
+        let length = if slot < 10 {
+            texts.extend(bytes(text));
+            text.chars().count()
         } else {
-            rules.write(UNITS + (slot - 10) * 2 * MOST_UNITS, &units(text));
-        }
+            rules.write(UNITS + (slot - 10) * 4 * MOST, &units(text)) / 4
+        };
+        rules.write(LENGTHS + slot * 4, &(length as u32).to_le_bytes());
     }
     let amount = members.get("amount").map_or(1.0, |amount| amount.as_f64().expect("a JSON number"));
-    let bad = rules.judge_all(amount);
+    let length = rules.write(BYTES, &texts);
+    let bad = rules.v(amount, length, required);
 
     let mut input = members.clone();
     if input.contains_key("amount") {
@@ -95,18 +97,13 @@ fn invoice(rules: &mut Rules, members: &Map<String, Value>) {
     assert_eq!(bad != 0, is_any, "what is answered at once is what the slots say");
 }
 
-/// The text's units, each as a byte that stands for itself or for none.
-fn bytes(text: &str) -> Vec<u8> {
-    let byte = |unit: u16| match u8::try_from(unit) {
-        Ok(byte) if byte.is_ascii() => byte,
-        _ if unit & 0xfc00 == 0xdc00 => 128,
-        _ => 255,
-    };
-    text.encode_utf16().map(byte).collect()
+/// The text's characters, each as a byte that stands for itself or is of no class.
+fn bytes(text: &str) -> impl Iterator<Item = u8> {
+    text.chars().map(|character| u8::try_from(character).ok().filter(u8::is_ascii).unwrap_or(0x7f))
 }
 
 fn units(text: &str) -> Vec<u8> {
-    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    text.encode_utf16().flat_map(|unit| u32::from(unit).to_le_bytes()).collect()
 }
 
 /// Of a name that is not known, the known one that it is near to.
@@ -119,7 +116,7 @@ fn names(rules: &mut Rules, members: &Map<String, Value>) {
         let near = known().find(|known| {
             let at = end;
             end += known.len();
-            rules.is_near(name.len(), at, known.len())
+            rules.n(name.len(), at, known.len())
         });
         let json = serde_json::to_vec(&json!({ name: 1 })).unwrap();
         let issues = Invoice::from_json(&json).expect_err("an unknown name is refused");
@@ -137,7 +134,7 @@ fn search(rules: &mut Rules, members: &Map<String, Value>) {
             let as_double = json!({ "paging": { name: number.as_f64() }, "searchParameters": [] });
             let issues =
                 Search::from_json(&serde_json::to_vec(&as_double).unwrap()).expect_err("a condition is missing");
-            rules.judge_whole(number.as_f64().expect("a JSON number"), min);
+            rules.i(number.as_f64().expect("a JSON number"), min);
             same(&json!(["paging", name]), rules.word(AMOUNT), &issues.iter().collect::<Vec<_>>());
         }
     }
@@ -145,10 +142,9 @@ fn search(rules: &mut Rules, members: &Map<String, Value>) {
     for (place, condition) in conditions.enumerate() {
         let values = condition.get("searchParameter").and_then(Value::as_array).into_iter().flatten();
         for (index, text) in values.enumerate().filter_map(|(index, value)| Some((index, value.as_str()?))) {
-            let count = text.encode_utf16().count();
-            if count <= MOST_UNITS {
-                rules.write(UNITS, &units(text));
-                rules.judge_text(count);
+            if text.encode_utf16().count() <= MOST {
+                let length = rules.write(UNITS, &units(text)) / 4;
+                rules.s(length);
                 let path = json!(["searchParameters", place, "searchParameter", index]);
                 let word = rules.word(AMOUNT);
                 // a value that is one may lack what its method asks for, of which the rules know nothing
@@ -186,72 +182,64 @@ fn told(word: u64) -> Value {
     json!([code.as_str(), params.collect::<Map<_, _>>()])
 }
 
-thread_local!(static RULES: RefCell<Rules> = RefCell::new(Rules::load()));
+thread_local!(static RULES: RefCell<[Rules; 2]> = RefCell::new(["verdict", "search-rules"].map(Rules::load)));
 
-/// The module, instantiated.
+/// A module, instantiated.
 struct Rules {
     store: Store<()>,
+    instance: Instance,
     memory: Memory,
     page: usize,
-    v: TypedFunc<f64, u32>,
-    i: TypedFunc<(f64, u32), u32>,
-    s: TypedFunc<u32, u32>,
-    n: TypedFunc<(u32, u32, u32), u32>,
 }
 
 impl Rules {
-    fn load() -> Self {
-        static WASM: LazyLock<Vec<u8>> = LazyLock::new(|| {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../pkg/dist/verdict.wasm");
-            std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}: build it by `make npm`", path.display()))
-        });
+    fn load(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../pkg/dist").join(name).with_extension("wasm");
+        let wasm =
+            std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}: build it by `make npm`", path.display()));
         let engine = Engine::default();
-        let module = Module::new(&engine, &WASM[..]).expect("the module is wasm");
+        let module = Module::new(&engine, &wasm[..]).expect("the module is wasm");
         let mut store = Store::new(&engine, ());
         let instance = Instance::new(&mut store, &module, &[]).expect("the module imports nothing");
         let page = instance.get_global(&store, "p").expect("it exports where its page is").get(&store);
         Self {
             memory: instance.get_memory(&store, "memory").expect("it exports its memory"),
             page: page.i32().expect("an address").try_into().expect("an address"),
-            v: instance.get_typed_func(&store, "v").expect("v"),
-            i: instance.get_typed_func(&store, "i").expect("i"),
-            s: instance.get_typed_func(&store, "s").expect("s"),
-            n: instance.get_typed_func(&store, "n").expect("n"),
+            instance,
             store,
         }
     }
 
-    /// Writes into the page, and tells where what was written ends.
+    /// Writes into the page, and tells how much.
     fn write(&mut self, at: usize, bytes: &[u8]) -> usize {
         self.memory.write(&mut self.store, self.page + at, bytes).expect("the page has room");
-        at + bytes.len()
-    }
-
-    fn set_length(&mut self, slot: usize, length: Option<usize>) {
-        let length = length.map_or(-1, |length| length as i32);
-        self.write(slot * 16, &length.to_le_bytes());
+        bytes.len()
     }
 
     fn word(&self, slot: usize) -> u64 {
         let mut word = [0; 8];
-        self.memory.read(&self.store, self.page + slot * 16 + 8, &mut word).expect("a slot");
+        self.memory.read(&self.store, self.page + slot * 8, &mut word).expect("a slot");
         u64::from_le_bytes(word)
     }
 
-    fn judge_all(&mut self, amount: f64) -> u32 {
-        self.v.call(&mut self.store, amount).expect("the rules never trap")
+    fn call<Given: WasmParams>(&mut self, name: &str, given: Given) -> u32 {
+        let function: TypedFunc<Given, u32> = self.instance.get_typed_func(&self.store, name).expect(name);
+        function.call(&mut self.store, given).expect("the rules never trap")
     }
 
-    fn judge_whole(&mut self, number: f64, min: u32) {
-        self.i.call(&mut self.store, (number, min)).expect("the rules never trap");
+    fn v(&mut self, amount: f64, length: usize, required: u32) -> u32 {
+        self.call("v", (amount, length as u32, required))
     }
 
-    fn judge_text(&mut self, units: usize) {
-        self.s.call(&mut self.store, units as u32).expect("the rules never trap");
+    fn i(&mut self, number: f64, min: u32) -> u32 {
+        self.call("i", (number, min))
     }
 
-    fn is_near(&mut self, name: usize, at: usize, known: usize) -> bool {
-        let lengths = (name as u32, at as u32, known as u32);
-        self.n.call(&mut self.store, lengths).expect("the rules never trap") != 0
+    fn s(&mut self, length: usize) -> u32 {
+        self.call("s", length as u32)
+    }
+
+    fn n(&mut self, name: usize, at: usize, known: usize) -> bool {
+        self.call("n", (name as u32, at as u32, known as u32)) != 0
     }
 }
