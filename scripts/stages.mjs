@@ -67,7 +67,7 @@ export const STAGES = {
   faults: [
     build('cargo', 'build', '--package', 'epay-sandbox'),
     build('scripts/build-worker.sh'),
-    ['node', 'node', '--test', '--test-concurrency=2', 'tests/faults/*.test.mjs'],
+    nodeTest('tests/faults/*.test.mjs'),
   ],
   contract: [
     build('cargo', 'build', '--package', 'epay-sandbox'),

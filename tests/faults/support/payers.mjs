@@ -37,6 +37,11 @@ export class Payers {
     [this.#sandbox, this.#chance, this.#fates] = [sandbox, chance, fates];
   }
 
+  /** How many links there are. */
+  get links() {
+    return this.#met.size;
+  }
+
   /** Does to each new link what its fate is. */
   async turn() {
     for (const link of await this.#sandbox.invoices()) {

@@ -145,7 +145,8 @@ export async function storm(seed, { orders: orderCount = 200, clients: clientCou
     const began = Date.now();
     let nextKill = 0;
     let crashed = 0;
-    const isStorm = () => crashed === crashes.length && (clients.left === 0 || (answers.length > orderCount * 1.5 && clients.killed > 5));
+    const isStorm = () => crashed === crashes.length && clients.killed > 5 && shop.received.length > 100
+      && payers.links > orderCount * 0.6 && answers.length > orderCount * 1.5;
     while (Date.now() - began < (isStorm() ? seconds * 1000 : LONGEST_MS)) {
       await payers.turn();
       const age = Date.now() - began;
