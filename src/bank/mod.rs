@@ -20,6 +20,7 @@ pub use credentials::{Credentials, Grant};
 pub use failure::Failure;
 pub use hosts::{Environment, Hosts};
 pub use request::{HttpMethod, Operation, Reply, Request};
+pub(crate) use retry::throttled_pause_ms;
 pub use retry::{Step, next_step};
 pub use secret::Secret;
 pub use token::{Scope, Token, issued, token};

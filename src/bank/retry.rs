@@ -35,12 +35,10 @@ pub const fn next_step(operation: Operation, failure: &Failure, attempt: u32) ->
         Failure::InvalidToken if attempt == 1 => Step::RenewToken,
         Failure::InvalidToken | Failure::Refused { .. } => Step::GiveUp,
         Failure::Throttled { .. } if matches!(operation, Operation::Create) => Step::Search,
-        Failure::Throttled { retry_after_s } if attempt < MOST_ATTEMPTS => match *retry_after_s {
-            Some(seconds @ 0..=2) => Step::Again { after_ms: seconds * 1000 },
-            Some(_) => Step::GiveUp,
-            None => Step::Again { after_ms: pause_ms(attempt) },
+        Failure::Throttled { retry_after_s } => match throttled_pause_ms(*retry_after_s, attempt) {
+            Some(after_ms) => Step::Again { after_ms },
+            None => Step::GiveUp,
         },
-        Failure::Throttled { .. } => Step::GiveUp,
         Failure::Unavailable { .. } | Failure::Malformed { .. } | Failure::Timeout | Failure::Unreachable => {
             match operation {
                 Operation::Create => Step::Search,
@@ -48,6 +46,17 @@ pub const fn next_step(operation: Operation, failure: &Failure, attempt: u32) ->
                 _ => Step::GiveUp,
             }
         }
+    }
+}
+
+/// How long to wait after a call that the bank has throttled for the `attempt`-th time, where it asks for so many seconds;
+/// `None`: that is longer than a caller waits.
+pub(crate) const fn throttled_pause_ms(retry_after_s: Option<u32>, attempt: u32) -> Option<u32> {
+    match retry_after_s {
+        _ if attempt >= MOST_ATTEMPTS => None,
+        Some(seconds @ 0..=2) => Some(seconds * 1000),
+        Some(_) => None,
+        None => Some(pause_ms(attempt)),
     }
 }
 

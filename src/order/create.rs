@@ -4,9 +4,9 @@ use super::content::{differing, differing_from_elsewhere, differing_price};
 use super::effect::{Answer, Effect};
 use super::event::{Caller, Fault};
 use super::ledger::{Intent, Phase};
-use super::schedule::{PATIENCE_MS, SETTLE_MS, THROTTLED_SEARCH_MS, resolve_pause, retry_after_s, throttled_pause};
+use super::schedule::{PATIENCE_MS, SETTLE_MS, THROTTLED_SEARCH_MS, resolve_pause, retry_after_s};
 use super::state::{Ask, Flight, Order, Waiter};
-use crate::bank::Failure;
+use crate::bank::{Failure, throttled_pause_ms};
 use crate::invoice::{Invoice, Record};
 
 impl Order {
@@ -50,13 +50,13 @@ impl Order {
         let Phase::Creating(intent) = std::mem::replace(&mut self.ledger.phase, Phase::Free) else {
             return;
         };
-        let throttled = std::mem::take(&mut self.throttled);
+        let times = std::mem::take(&mut self.throttled) + 1;
         match result {
             Ok(record) => self.know(Some(intent.invoice), *record, now_ms),
             Err(Fault::Bank(Failure::Throttled { retry_after_s })) => {
-                let pause_ms = throttled_pause(throttled, retry_after_s);
+                let pause_ms = throttled_pause_ms(retry_after_s, times).map(i64::from);
                 match pause_ms {
-                    Some(_) => self.throttled = throttled + 1,
+                    Some(_) => self.throttled = times,
                     None => self.answer_creators(&Answer::of(Fault::Bank(Failure::Throttled { retry_after_s }))),
                 }
                 // settled already: the bank's word that nothing was done stands if the next search does not show a link

@@ -93,14 +93,6 @@ pub(super) fn resolve_pause(age_ms: i64) -> i64 {
 /// How soon it is searched for a link after the bank has throttled its creation and the callers were told so.
 pub(super) const THROTTLED_SEARCH_MS: i64 = 5 * SECOND;
 
-/// The pause before a search, and after it the call once more, where the bank has throttled the creation `times` before;
-/// `None`: the callers are told. They wait for the bank 2 s at a time, and twice.
-pub(super) fn throttled_pause(times: usize, asked_s: Option<u32>) -> Option<i64> {
-    const PAUSES: [i64; 2] = [200, 800];
-    let pause = *PAUSES.get(times)?;
-    asked_s.map_or(Some(pause), |seconds| (seconds <= 2).then(|| i64::from(seconds) * SECOND))
-}
-
 /// The pause before the next search after `failures` in a row have failed (at least 1).
 pub(super) fn backoff(failures: u32) -> i64 {
     const PAUSES: [i64; 7] = [2 * SECOND, 10 * SECOND, 30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE];

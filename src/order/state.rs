@@ -21,7 +21,7 @@ pub struct Order {
     /// How far the deactivation has come that callers wait for.
     pub(super) closing: Option<Closing>,
     /// How often in a row the bank has throttled the call to create that callers wait for.
-    pub(super) throttled: usize,
+    pub(super) throttled: u32,
     /// The ids of the notices whose delivery is under way.
     delivering: Vec<Box<str>>,
     /// What the turn has brought about; empty between turns.

@@ -6,8 +6,6 @@ use crate::issue::Code;
 
 /// A broken rule: its code and up to two numbers, which are the code's params in their order; the first has 24 bits, the
 /// second 32.
-///
-/// `verdict/` has a second form of it, which keeps less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fault(NonZeroU64);
 

@@ -189,8 +189,7 @@ fn tenge(value: &Value<'_>) -> Option<Amount> {
 fn seconds(value: &Value<'_>) -> Result<i64, TicketFault> {
     let whole = |digits: &str| {
         let seconds = Decimal::read(digits, 0)?;
-        let whole = i64::try_from(seconds.whole).ok()?;
-        Some(if seconds.negative { -whole } else { whole })
+        if seconds.negative { 0_i64.checked_sub_unsigned(seconds.whole) } else { seconds.whole.try_into().ok() }
     };
     value.number().ok().and_then(whole).ok_or(TicketFault::Time)
 }
@@ -308,7 +307,7 @@ mod tests {
             (with(r#""exp":1772000900.0e99"#), TicketFault::Time),
             (with(r#""exp":99999999999999999999"#), TicketFault::Time),
             (with(r#""exp":1772000000"#), TicketFault::Expired),
-            (with(r#""exp":-9223372036854775807"#), TicketFault::Expired),
+            (with(r#""exp":-9223372036854775808"#), TicketFault::Expired),
             (with(r#""exp":1772086461"#), TicketFault::ExpiresTooLate),
             (with(r#""exp":1772000900000"#), TicketFault::ExpiresTooLate),
             (with(r#""exp":9223372036854775807"#), TicketFault::ExpiresTooLate),

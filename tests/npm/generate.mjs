@@ -1,12 +1,12 @@
 // Payloads by the hundred thousand: good ones, and good ones that were broken. The same seed gives the same payloads in
 // Node and in a browser.
 
-/** Numbers below `limit`, by mulberry32. */
-export const chance = (seed) => (limit) => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-  return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4294967296) * limit)
+import { random } from '../random.mjs'
+
+/** Whole numbers below `limit`. */
+export const chance = (seed) => {
+  const unit = random(seed)
+  return (limit) => Math.floor(unit() * limit)
 }
 
 const invoice = {

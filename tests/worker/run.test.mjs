@@ -2,14 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, test } from 'node:test';
 import { freePort } from '../../scripts/ports.mjs';
-import { until } from './support/until.mjs';
+import { askForLink, placeOrder, press, stands } from './support/shop.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -64,26 +63,12 @@ async function ports() {
 
 /** Orders at the demo shop, makes the link with its ticket, pays it at the bank, and waits until the shop knows. */
 async function buy(worker, shop) {
-  const headers = { 'content-type': 'application/json' };
-  const placed = await (await fetch(`${shop}orders`, {
-    method: 'POST',
-    headers: { ...headers, 'idempotency-key': randomUUID() },
-    body: JSON.stringify({ items: [{ id: 'tea', quantity: 2 }] }),
-  })).json();
-  const { invoice_id, amount, description, ticket } = placed;
-  const draft = { invoice_id, amount, description, recipient_contact: 'buyer@example.kz', recipient_contact_sms: '+77771234567' };
-  const created = await fetch(`${worker}/v1/invoices`, {
-    method: 'POST',
-    headers: { ...headers, authorization: `Bearer ${ticket}` },
-    body: JSON.stringify(draft),
-  });
+  const order = await placeOrder(shop, [{ id: 'tea', quantity: 2 }]);
+  const created = await askForLink((path, init) => fetch(`${worker}${path}`, init), order);
   const record = await created.json();
   assert.equal(created.status, 201, JSON.stringify(record));
-  await fetch(record.invoice_url, { method: 'POST', body: new URLSearchParams({ action: 'pay' }) });
-  await until(`the shop's order ${invoice_id} is paid`, async () => {
-    const orders = await (await fetch(`${shop}orders`)).json();
-    return orders.find((order) => order.invoice_id === invoice_id).state === 'paid';
-  });
+  await press(record.invoice_url, 'pay');
+  await stands(shop, order.invoice_id, 'paid');
 }
 
 const program = (started, name) => started.find(({ args }) => args.includes(name));
@@ -114,7 +99,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     assert.ok(record.invoice_url.startsWith(sandbox), record.invoice_url);
     const toldShop = /name="shop-url" content="([^"]+)"/.exec(await (await fetch(`${worker}/`)).text())?.[1];
     assert.equal(`${toldShop}/`, shop, 'the storefront knows its shop');
-    await buy(worker, shop);
+    await buy(worker, toldShop);
 
     const started = descendants(run.child.pid);
     assert.ok(program(started, 'epay-sandbox') && program(started, 'workerd'), JSON.stringify(started));

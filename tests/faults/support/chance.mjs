@@ -1,20 +1,11 @@
 // What a seed decides. It decides what is asked, what fails and what is killed; not how the programs take turns.
 
-/** Draws by mulberry32: the same seed, the same draws. */
+import { random } from '../../random.mjs';
+
 export class Chance {
-  #state;
-
   constructor(seed) {
-    this.#state = seed >>> 0;
-  }
-
-  /** A number from 0 to 1. */
-  unit() {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    /** A number from 0 to 1. */
+    this.unit = random(seed);
   }
 
   /** A whole number from `min` to `max`. */

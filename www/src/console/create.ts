@@ -4,7 +4,7 @@ import { type Draft, normalizeAmount, normalizePhone, validateField } from 'epay
 import type { EpayError } from 'epay-invoice/client';
 import { fill, h, spinner } from '../shared/dom.ts';
 import { type Field, field } from '../shared/field.ts';
-import { bankLanguage } from '../shared/language.ts';
+import { LANGUAGES, bankLanguage } from '../shared/language.ts';
 import { maskAmount, maskPhone } from '../shared/mask.ts';
 import type { App, Section } from './app.ts';
 import { showDetails } from './details.ts';
@@ -50,8 +50,8 @@ export function create(app: App): Section {
     expire_period: make('expire_period', `${texts.days} (${texts.optional})`, hints.days, { inputmode: 'numeric' }),
   };
   const names = Object.keys(fields) as Name[];
-  const language = h('select', { id: 'language' }, ...([['kk', 'Қазақша'], ['ru', 'Русский'], ['en', 'English']] as const)
-    .map(([tag, name]) => h('option', { value: bankLanguage(tag), lang: tag, selected: tag === app.language }, name)));
+  const language = h('select', { id: 'language' }, ...LANGUAGES
+    .map(([tag, , name]) => h('option', { value: bankLanguage(tag), lang: tag, selected: tag === app.language }, name)));
   const fault = h('div', { role: 'alert' });
   const button = h('button', { type: 'submit', class: 'button main' }, texts.createButton);
   const element = h('div', { class: 'section narrow' }, h('h1', { tabindex: -1 }, texts.createTitle),

@@ -2,6 +2,7 @@
 
 import { type Issue, type Locale, message, validateDraft, validateInvoice, validateSearch } from 'epay-invoice';
 import { fill, h } from '../shared/dom.ts';
+import { LANGUAGES } from '../shared/language.ts';
 
 const KINDS = {
   draft: { label: 'Draft, for POST /v1/invoices', validate: validateDraft as (input: unknown) => { ok: boolean; issues?: readonly Issue[] } },
@@ -28,8 +29,6 @@ const SAMPLES: { [kind in Kind]: unknown } = {
   },
 };
 
-const LANGUAGES: readonly [Locale, string][] = [['kk', 'Қазақша'], ['ru', 'Русский'], ['en', 'English']];
-
 const pretty = (kind: Kind): string => JSON.stringify(SAMPLES[kind], null, 2);
 
 export function validator(first: Locale): HTMLElement {
@@ -48,7 +47,7 @@ export function validator(first: Locale): HTMLElement {
   const languages = h('select', { id: 'issue-language', onchange: () => {
     locale = languages.value as Locale;
     judge();
-  } }, ...LANGUAGES.map(([tag, name]) => h('option', { value: tag, lang: tag, selected: tag === locale }, name)));
+  } }, ...LANGUAGES.map(([tag, , name]) => h('option', { value: tag, lang: tag, selected: tag === locale }, name)));
 
   function judge() {
     let payload: unknown;

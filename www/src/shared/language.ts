@@ -6,7 +6,7 @@ export type Language = 'kk' | 'ru' | 'en';
 
 const KEY = 'epay.language';
 /** Each language's own short and full name for itself. */
-const LANGUAGES: readonly [Language, string, string][] = [['kk', 'Қаз', 'Қазақша'], ['ru', 'Рус', 'Русский'], ['en', 'Eng', 'English']];
+export const LANGUAGES: readonly [Language, string, string][] = [['kk', 'Қаз', 'Қазақша'], ['ru', 'Рус', 'Русский'], ['en', 'Eng', 'English']];
 
 const known = (text: string | null | undefined): Language | undefined => LANGUAGES.find(([language]) => language === text)?.[0];
 

@@ -33,7 +33,7 @@ export class ShopError extends Error {
   }
 }
 
-const url = (document.querySelector<HTMLMetaElement>('meta[name="shop-url"]')?.content ?? '').replace(/\/+$/, '');
+const url = document.querySelector<HTMLMetaElement>('meta[name="shop-url"]')?.content ?? '';
 
 export const hasShop = url !== '';
 
