@@ -25,8 +25,8 @@ const member = ['-p', 'epay-invoice-verdict']
 const known = JSON.parse(run('cargo', ['run', '--quiet', ...member, '--bin', 'tables']))
 tables(known)
 verdict()
-bindings('builder', 'npm')
-bindings('client', 'client')
+await bindings('builder', 'npm', ['buildInvoice', 'buildSearch'])
+await bindings('client', 'client', ['call', 'watch'])
 modules()
 types(known)
 await commonjs()
@@ -103,8 +103,8 @@ function cut(whole, name, functions) {
   writeFileSync(join(dist, 'workerd', `${name}.js`), `import module from '../${name}.wasm'\n\nexport const rules = /* @__PURE__ */ new WebAssembly.Instance(module).exports\n`)
 }
 
-/** What wasm-bindgen makes of a feature of the crate: its glue, and the module, inlined or for Workers. */
-function bindings(name, feature) {
+/** What wasm-bindgen makes of a feature of the crate: its glue for these functions, and the module, inlined or for Workers. */
+async function bindings(name, feature, functions) {
   const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo')
   const sysroot = run('rustc', ['--print', 'sysroot']).trim()
   const flags = [`--remap-path-prefix=${home}=cargo`, `--remap-path-prefix=${root}=.`, `--remap-path-prefix=${sysroot}=rust`]
@@ -113,18 +113,18 @@ function bindings(name, feature) {
     env: { ...process.env, RUSTFLAGS: flags.join(' ') },
   })
   const built = join(target, 'wasm32-unknown-unknown/release/epay_invoice.wasm')
-  const glue = `${name}-glue`
-  run('wasm-bindgen', [built, '--target', 'web', '--omit-default-module-path', '--no-typescript', '--out-dir', dist, '--out-name', glue])
+  const made = join(dist, name)
+  run('wasm-bindgen', [built, '--target', 'web', '--omit-default-module-path', '--no-typescript', '--out-dir', made, '--out-name', 'glue'])
   const wasm = join(dist, `${name}.wasm`)
-  run('wasm-opt', [join(dist, `${glue}_bg.wasm`), '-Oz', '--converge', ...features, '--strip-debug', '--strip-producers', '--strip-target-features', '-o', wasm])
-  rmSync(join(dist, `${glue}_bg.wasm`))
-  cpSync(join(dist, `${glue}.js`), join(dist, 'workerd', `${glue}.js`))
-  // an initialisation whose result is what is exported: no bundler can drop it
-  const start = (module) => `export const { ${names.join(', ')} } = (initSync({ module: ${module} }), glue)\n`
-  const names = [...readFileSync(join(dist, `${glue}.js`), 'utf8').matchAll(/^export (?:async )?function (\w+)/gm)].map(([, name]) => name)
-  const imports = `import * as glue from './${glue}.js'\nimport { initSync } from './${glue}.js'\n`
-  writeFileSync(join(dist, `${name}-wasm.js`), `${imports}import { compile } from './unpack.js'\n\n${start(`compile(\n  "${pack(readFileSync(wasm))}",\n)`)}`)
-  writeFileSync(join(dist, 'workerd', `${name}-wasm.js`), `${imports}import module from '../${name}.wasm'\n\n${start('module')}`)
+  run('wasm-opt', [join(made, 'glue_bg.wasm'), '-Oz', '--converge', ...features, '--strip-debug', '--strip-producers', '--strip-target-features', '-o', wasm])
+  // as a function that makes it anew, since it is of one instance: see pkg/src/instance.js
+  const contents = `export { initSync, ${functions.join(', ')} } from './glue.js'`
+  const options = { bundle: true, format: 'iife', globalName: 'glue', write: false, logLevel: 'warning' }
+  const glue = (await build({ stdin: { contents, resolveDir: made }, ...options })).outputFiles[0].text
+  rmSync(made, { recursive: true })
+  const start = (module) => `const module = ${module}\nexport const start = (WebAssembly) => {\n${glue}glue.initSync({ module })\nreturn glue\n}\n`
+  writeFileSync(join(dist, `${name}-wasm.js`), `import { compile } from './unpack.js'\n\n${start(`/* @__PURE__ */ compile(\n  "${pack(readFileSync(wasm))}",\n)`)}`)
+  writeFileSync(join(dist, 'workerd', `${name}-wasm.js`), `import compiled from '../${name}.wasm'\n\n${start('compiled')}`)
 }
 
 /** As pkg/src/unpack.js unpacks it. */

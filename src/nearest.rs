@@ -1,10 +1,11 @@
 //! The known name that an unknown one was probably meant to be.
 
-use crate::rule::nearest::is_near;
+use crate::rule::nearest::{MAX, is_near};
 
 /// The first of `names` that `name` is near to.
 pub(crate) fn nearest(name: &str, names: &[&'static str]) -> Option<&'static str> {
-    names.iter().copied().find(|known| is_near(name.as_bytes(), known.as_bytes()))
+    let mut room = [[0; MAX]; 2];
+    names.iter().copied().find(|known| is_near(name.as_bytes(), known.as_bytes(), &mut room))
 }
 
 #[cfg(test)]

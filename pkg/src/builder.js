@@ -1,5 +1,8 @@
-import { buildInvoice, buildSearch } from './builder-wasm.js'
+import { start } from './builder-wasm.js'
+import { renewing } from './instance.js'
 import { INVOICE } from './tables.js'
+
+const run = /* @__PURE__ */ renewing(start, (cause) => new TypeError('the payload cannot be built', { cause }))
 
 /** Keeps the calls of the setters; the crate's own builder gets all of them at once. */
 export class InvoiceBuilder {
@@ -18,7 +21,7 @@ export class InvoiceBuilder {
   }
 
   build() {
-    return buildInvoice(this.#calls)
+    return run(({ buildInvoice }) => buildInvoice(this.#calls))
   }
 }
 
@@ -55,6 +58,6 @@ export class SearchBuilder {
   }
 
   build() {
-    return buildSearch(this.#calls)
+    return run(({ buildSearch }) => buildSearch(this.#calls))
   }
 }

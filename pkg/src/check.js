@@ -10,6 +10,14 @@ const AMOUNT = 12
 const words = /* @__PURE__ */ wordsOf(rules)
 const bytes = /* @__PURE__ */ bytesOf(rules)
 
+/** A member that a getter may have: what that judges meanwhile is not what this call has found. */
+const unknown = (own, key) => {
+  const found = words.slice(0, LENGTHS)
+  const value = own[key]
+  words.set(found)
+  return value
+}
+
 /** As `list.includes(value)`, which engines do not compile into their callers. */
 const isAmong = (list, value) => {
   for (let i = 0; i < list.length; i++) if (list[i] === value) return true
@@ -67,7 +75,7 @@ export const validator = (names, slots, required, read) => reader((input) => {
     // most payloads have their members in the order of the table
     if (names[++place] !== key) place = names.indexOf(key)
     const slot = place < 0 ? 31 : slots[place]
-    const value = slot > 14 ? own[key] : values[slot]
+    const value = slot > 14 ? unknown(own, key) : values[slot]
     if (value === undefined) continue
     missing &= ~(1 << slot)
     const type = slot === AMOUNT ? 'number' : 'string'

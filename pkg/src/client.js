@@ -1,9 +1,10 @@
-import { call, watch } from './client-wasm.js'
+import { start } from './client-wasm.js'
+import { renewing } from './instance.js'
 
 /** A failed call of the Worker. */
 export class EpayError extends Error {
-  constructor({ code, status, detail, requestId, issues, retryable, bank }) {
-    super(`${code}: ${detail}`)
+  constructor({ code, status, detail, requestId, issues, retryable, bank }, options) {
+    super(`${code}: ${detail}`, options)
     this.name = 'EpayError'
     this.code = code
     this.status = status
@@ -13,6 +14,11 @@ export class EpayError extends Error {
     this.bank = bank ?? undefined
   }
 }
+
+const run = /* @__PURE__ */ renewing(start, (cause) => {
+  const detail = 'this program has run out of memory or of stack; the next call begins anew'
+  return new EpayError({ code: 'broken_off', status: 0, detail, issues: [], retryable: true }, { cause })
+})
 
 /** A payload goes out as JSON; what JSON cannot hold is the caller's mistake. */
 const json = (payload) => {
@@ -90,7 +96,9 @@ export class EpayClient {
       const before = last
       if (streams) {
         try {
-          await this.#trap(signal, watch(this.#url + path + '/events', await this.#bearer(), this.#timeout, signal, (text) => see(JSON.parse(text))))
+          const bearer = await this.#bearer()
+          const onData = (text) => see(JSON.parse(text))
+          await this.#trap(signal, () => run(({ watch }) => watch(this.#url + path + '/events', bearer, this.#timeout, signal, onData)))
         } catch (error) {
           if (!(error instanceof EpayError)) throw error
           // a Worker, or a proxy before it, that has no streams still answers questions
@@ -113,7 +121,8 @@ export class EpayClient {
 
   async #call(method, path, body, { signal } = {}) {
     signal?.throwIfAborted()
-    const text = await this.#trap(signal, call(method, this.#url + path, await this.#bearer(), body, this.#timeout, this.#retries, signal))
+    const bearer = await this.#bearer()
+    const text = await this.#trap(signal, () => run(({ call }) => call(method, this.#url + path, bearer, body, this.#timeout, this.#retries, signal)))
     try {
       return JSON.parse(text)
     } catch {
@@ -122,9 +131,9 @@ export class EpayClient {
   }
 
   /** The failures of the module come as JSON text; a call that its caller gave up fails with the caller's own reason. */
-  async #trap(signal, promise) {
+  async #trap(signal, call) {
     try {
-      return await promise
+      return await call()
     } catch (error) {
       signal?.throwIfAborted()
       throw typeof error === 'string' ? new EpayError(JSON.parse(error)) : error

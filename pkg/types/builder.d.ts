@@ -21,7 +21,11 @@ export declare class InvoiceBuilder {
   failure_post_link(value: string | undefined): this
   back_link(value: string | undefined): this
   failure_back_link(value: string | undefined): this
-  /** The payload, or every issue: in the order of the calls, then the mandatory fields that were not given. */
+  /**
+   * The payload, or every issue: in the order of the calls, then the mandatory fields that were not given.
+   *
+   * @throws TypeError where memory or stack do not suffice, with the reason as its `cause`; the builder can be used again
+   */
   build(): Answer<Invoice>
 }
 
@@ -41,7 +45,7 @@ export declare class SearchBuilder {
   /**
    * The payload, or every issue: in the order of the calls, then the condition on `invoice_id`, if there is none.
    *
-   * @throws TypeError where a setter was given an argument of another type
+   * @throws TypeError where a setter was given an argument of another type, or as {@link InvoiceBuilder.build}
    */
   build(): Answer<Search>
 }

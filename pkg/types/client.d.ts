@@ -85,7 +85,7 @@ export declare class EpayClient {
 /** A call that failed. */
 export declare class EpayError extends Error {
   readonly name: 'EpayError'
-  /** What went wrong, for a program: the Worker's code, or `network`, `timeout`, `bad_answer`. */
+  /** What went wrong, for a program: the Worker's code, or `network`, `timeout`, `bad_answer`, `broken_off`. */
   readonly code: string
   /** The HTTP status; 0 where there was no answer. */
   readonly status: number

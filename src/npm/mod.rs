@@ -1,7 +1,7 @@
 //! The builders for JavaScript: JS values in, core, JS values out.
 //!
 //! `pkg/src/builder.js` keeps the calls of its setters and gives them to [`build_invoice`] or [`build_search`] at once: no
-//! object of this module lives between two calls, so there is nothing to free, and a trap breaks nothing.
+//! object of this module lives between two calls, so there is nothing to free, and nothing lost with the instance where a call of it traps.
 
 mod given;
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 import { runInNewContext } from 'node:vm'
 import { draftSchema, message, normalizeAmount, normalizePhone, parseForm, validateDraft, validateField, validateInvoice, validateSearch } from 'epay-invoice'
+import { atTheEndOfTheStack } from './end.mjs'
 
 const good = () => ({
   shop_id: '04f25a4b-d2bd-4dd8-b3a7-9390be4774c4', account_id: '0003413423', invoice_id: '200220241201', amount: 100, language: 'rus',
@@ -111,6 +112,25 @@ test('proxies and getters that answer', () => {
   let reads = 0
   const fickle = { ...good(), get invoice_id() { return reads++ % 2 ? 7 : '12' } }
   assert.equal(validateInvoice(fickle).ok, false)
+})
+
+test('a getter that validates meanwhile', () => {
+  const nested = { get x() { return void validateInvoice(good()) }, ...good(), invoice_id: '12', amount: -1 }
+  assert.deepEqual(told(validateInvoice(nested)), ['invoice_id too_short', 'amount not_positive'])
+  const unknown = { ...good(), get x() { return validateInvoice({ ...good(), amount: 0 }).ok } }
+  assert.deepEqual(told(validateInvoice(unknown)), ['x unknown_field'])
+})
+
+test('the end of the stack, in the middle of a call', () => {
+  // the names that are nearly right, too, are looked for by the module
+  const invoice = { ...good(), invoice_id: '1', ammount: 1 }
+  const search = { pagin: 1, searchParameters: [{ name: 'invoiceId', method: '=', searchParameter: [''] }] }
+  const [expected, expectedOfSearch] = [validateInvoice(invoice), validateSearch(search)]
+  assert.deepEqual([expected, expectedOfSearch].map(({ issues }) => issues.flatMap(({ params }) => params.suggestion ?? [])), [['amount'], ['paging', 'invoice_id']])
+  for (const validate of [validateInvoice, validateDraft]) atTheEndOfTheStack(() => validate(invoice))
+  atTheEndOfTheStack(() => validateSearch(search))
+  assert.deepEqual(validateInvoice(invoice), expected)
+  assert.deepEqual(validateSearch(search), expectedOfSearch)
 })
 
 test('texts of 10 MB', () => {

@@ -69,8 +69,7 @@ extern "C" fn s(length: u32) -> u32 {
 /// Whether the first `name` bytes are near to the name of `known` bytes that begins at `at`.
 #[unsafe(no_mangle)]
 extern "C" fn n(name: usize, at: usize, known: usize) -> u32 {
-    let page = Page::take();
-    u32::from(rule::nearest::is_near(page.bytes(0, name), page.bytes(at, known)))
+    u32::from(Page::take().is_near(name, at, known))
 }
 
 #[panic_handler]

@@ -4,6 +4,7 @@ use core::ptr::NonNull;
 
 use crate::cursor::{Cursor, END};
 use crate::rule::fault::{Fault, Verdict};
+use crate::rule::nearest::{MAX, Room, is_near};
 
 /// The places of the slots: ten texts of ASCII in the order of [`v`](crate::v), two texts of any language, the amount.
 pub(crate) const ACCOUNT_ID: usize = 10;
@@ -25,12 +26,19 @@ pub(crate) struct Page {
     before: u32,
     /// In: the other texts, one after the other, in ASCII; and what a word may reach after them.
     bytes: [u8; 10 * UNITS + 4],
+    room: Room,
 }
 
 /// Its address is what JavaScript finds the page by.
 #[unsafe(no_mangle)]
-static mut p: Page =
-    Page { words: [0; 16], lengths: [0; 16], units: [[0; UNITS]; 2], before: 0, bytes: [0; 10 * UNITS + 4] };
+static mut p: Page = Page {
+    words: [0; 16],
+    lengths: [0; 16],
+    units: [[0; UNITS]; 2],
+    before: 0,
+    bytes: [0; 10 * UNITS + 4],
+    room: [[0; MAX]; 2],
+};
 
 impl Page {
     /// The page, for the length of one call from JavaScript.
@@ -63,9 +71,12 @@ impl Page {
         unsafe { NonNull::from(&mut self.bytes).cast::<u8>().add(length) }
     }
 
-    /// `length` bytes of the texts.
-    pub(crate) fn bytes(&self, at: usize, length: usize) -> &[u8] {
-        self.bytes.get(at..).and_then(|rest| rest.get(..length)).unwrap_or_default()
+    /// Whether the first `name` bytes are near to the `known` bytes from `at` on.
+    #[inline(always)]
+    pub(crate) fn is_near(&mut self, name: usize, at: usize, known: usize) -> bool {
+        let bytes =
+            |at: usize, length: usize| self.bytes.get(at..).and_then(|rest| rest.get(..length)).unwrap_or_default();
+        is_near(bytes(0, name), bytes(at, known), &mut self.room)
     }
 
     /// The units of the one text or the other.
