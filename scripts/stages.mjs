@@ -6,6 +6,8 @@ import { features } from './cargo.mjs';
 const WASM = ['--target', 'wasm32-unknown-unknown'];
 // The shared tables of tests/data, compiled to wasm and run in Node.
 const ON_WASM = ['--test', 'core_cases', '--test', 'core_answers'];
+// The bindings of the npm package with JavaScript on the other side, in Node and in Chromium.
+const BINDINGS = ['--features', 'npm,client', '--test', 'bindings'];
 // The packages that are wasm modules and nothing else.
 const MODULES = ['--package', 'epay-invoice-verdict', '--package', 'epay-invoice-worker'];
 // A workspace of its own, whose targets see the private parts that they are about.
@@ -24,6 +26,7 @@ export const STAGES = {
     clippy('--workspace', '--all-targets'),
     clippy(...WASM, '--lib', ...ON_WASM),
     clippy(...WASM, '--lib', ...MODULES),
+    clippy(...WASM, ...BINDINGS),
     ...features().flatMap((feature) => [
       clippy('--features', feature, '--all-targets'),
       clippy('--features', feature, ...WASM, '--lib'),
@@ -36,7 +39,12 @@ export const STAGES = {
     cargoTest('--workspace'),
     cargoTest('--features', 'worker', '--lib', 'worker::'),
   ],
-  wasm: [cargoTest(...WASM, ...ON_WASM)],
+  wasm: [
+    build('scripts/setup-chromium.sh', 'driver'),
+    cargoTest(...WASM, ...ON_WASM),
+    cargoTest(...WASM, ...BINDINGS),
+    ['cargo', 'env', 'WASM_BINDGEN_USE_BROWSER=1', 'cargo', 'test', ...WASM, ...BINDINGS],
+  ],
   tools: [nodeTest('tests/tools/*.test.mjs')],
   npm: [
     build('scripts/setup-chromium.sh'),

@@ -8,15 +8,24 @@ mod limit;
 mod lines;
 mod retry;
 
-use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use gloo_net::http::{Method, Request, RequestBuilder};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, ReadableStreamDefaultReader};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, ReadableStreamDefaultReader, Response};
 
 use failure::Failure;
 use limit::Limit;
 use lines::Lines;
+
+#[wasm_bindgen]
+extern "C" {
+    /// gloo-net's own panics where what is thrown is no `Error`, or what is given no `Response`: any program may replace it.
+    #[wasm_bindgen(catch)]
+    fn fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+}
 
 fn request(method: &str, url: &str, token: &str, accept: &str, limit: &Limit) -> RequestBuilder {
     let method = if method == "POST" { Method::POST } else { Method::GET };
@@ -27,20 +36,36 @@ fn request(method: &str, url: &str, token: &str, accept: &str, limit: &Limit) ->
         .abort_signal(Some(&limit.signal()))
 }
 
-/// What came of a request: a good answer, or what is wrong.
-fn judge(sent: Result<Response, gloo_net::Error>, limit: &Limit) -> Result<Response, Failure> {
-    match sent {
-        Ok(response) => Ok(response),
-        Err(_) if limit.is_over() => Err(Failure::timeout()),
-        Err(error) => Err(Failure::network(&error.to_string())),
-    }
+/// What comes of a promise of the request's: its value, or what is wrong.
+async fn settled(promise: Result<Promise, JsValue>, limit: &Limit) -> Result<JsValue, Failure> {
+    let settled = match promise {
+        Ok(promise) => JsFuture::from(promise).await,
+        Err(thrown) => Err(thrown),
+    };
+    settled.map_err(|thrown| {
+        let error = thrown.dyn_ref::<js_sys::Error>().map(|error| String::from(error.to_string()));
+        if limit.is_over() {
+            Failure::timeout()
+        } else {
+            Failure::network(&error.unwrap_or("the request failed".into()))
+        }
+    })
 }
 
-async fn failure_of(response: &Response) -> Failure {
-    let headers = response.headers();
-    let body = response.text().await.unwrap_or_default();
-    let retry_after = headers.get("retry-after").and_then(|value| value.parse().ok());
-    Failure::of_answer(response.status(), headers.get("x-request-id"), retry_after, &body)
+async fn send(request: Request, limit: &Limit) -> Result<Response, Failure> {
+    let response = settled(fetch(&request.into()).map(|given| Promise::resolve(&given)), limit).await?;
+    response.dyn_into().map_err(|_| Failure::network("fetch gives what is no Response"))
+}
+
+async fn text(response: &Response, limit: &Limit) -> Result<String, Failure> {
+    Ok(settled(response.text(), limit).await?.as_string().unwrap_or_default())
+}
+
+async fn failure_of(response: &Response, limit: &Limit) -> Failure {
+    let body = text(response, limit).await.unwrap_or_default();
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let retry_after = header("retry-after").and_then(|value| value.parse().ok());
+    Failure::of_answer(response.status(), header("x-request-id"), retry_after, &body)
 }
 
 async fn once(
@@ -53,20 +78,13 @@ async fn once(
 ) -> Result<String, Failure> {
     let limit = Limit::of(timeout_ms, signal)?;
     let request = request(method, url, token, "application/json", &limit);
-    let request: Request = match body {
+    let request = match body {
         Some(body) => request.header("content-type", "application/json").body(body),
         None => request.build(),
     }
     .map_err(|error| Failure::network(&error.to_string()))?;
-    let response = judge(request.send().await, &limit)?;
-    if !response.ok() {
-        return Err(failure_of(&response).await);
-    }
-    match response.text().await {
-        Ok(text) => Ok(text),
-        Err(_) if limit.is_over() => Err(Failure::timeout()),
-        Err(error) => Err(Failure::network(&error.to_string())),
-    }
+    let response = send(request, &limit).await?;
+    if response.ok() { text(&response, &limit).await } else { Err(failure_of(&response, &limit).await) }
 }
 
 /// Makes a call, again where that may help and is safe (it always is: the Worker makes one link per order), and gives the
@@ -112,10 +130,10 @@ pub async fn watch(
     on_data: js_sys::Function,
 ) -> Result<(), JsValue> {
     let mut limit = Limit::of(timeout_ms, signal.as_ref())?;
-    let request = request("GET", &url, &token, "text/event-stream", &limit);
-    let response = judge(request.send().await, &limit)?;
+    let request = request("GET", &url, &token, "text/event-stream", &limit).build();
+    let response = send(request.map_err(|error| Failure::network(&error.to_string()))?, &limit).await?;
     if !response.ok() {
-        return Err(failure_of(&response).await.into());
+        return Err(failure_of(&response, &limit).await.into());
     }
     // the time limit is for the answer to begin; then the stream stays open as long as the order does
     limit.lift();
@@ -123,7 +141,7 @@ pub async fn watch(
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let mut lines = Lines::default();
     loop {
-        let chunk = wasm_bindgen_futures::JsFuture::from(reader.read())
+        let chunk = JsFuture::from(reader.read())
             .await
             .map_err(|_| JsValue::from(Failure::network("the stream of events broke off")))?;
         let value = js_sys::Reflect::get(&chunk, &"value".into())?;
