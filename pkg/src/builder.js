@@ -28,33 +28,33 @@ export class InvoiceBuilder {
 export class SearchBuilder {
   #calls = []
 
-  #call(...call) {
+  #call(call) {
     this.#calls.push(call)
     return this
   }
 
   eq(field, value) {
-    return this.#call('eq', field, value)
+    return this.#call(['eq', field, value])
   }
 
   between(field, from, to) {
-    return this.#call('between', field, from, to)
+    return this.#call(['between', field, from, to])
   }
 
   like(field, pattern) {
-    return this.#call('like', field, pattern)
+    return this.#call(['like', field, pattern])
   }
 
   anyOf(field, values) {
-    return this.#call('any_of', field, ...values)
+    return this.#call(['any_of', field, ...values])
   }
 
   page(skip, limit) {
-    return this.#call('page', skip, limit)
+    return this.#call(['page', skip, limit])
   }
 
   orderBy(field, direction) {
-    return this.#call('order_by', field, direction)
+    return this.#call(['order_by', field, direction])
   }
 
   build() {

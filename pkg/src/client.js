@@ -20,11 +20,37 @@ const run = /* @__PURE__ */ renewing(start, (cause) => {
   return new EpayError({ code: 'broken_off', status: 0, detail, issues: [], retryable: true }, { cause })
 })
 
+const badAnswer = (detail) => new EpayError({ code: 'bad_answer', status: 200, detail, issues: [], retryable: false })
+
+const parse = (text) => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw badAnswer('the answer is no JSON')
+  }
+}
+
 /** A payload goes out as JSON; what JSON cannot hold is the caller's mistake. */
 const json = (payload) => {
-  const text = JSON.stringify(payload)
+  let text
+  try {
+    text = JSON.stringify(payload)
+  } catch (cause) {
+    throw new TypeError('the payload cannot be read', { cause })
+  }
   if (text === undefined) throw new TypeError('the payload is no JSON value')
   return text
+}
+
+/** A number of the options, as a timer can take it. */
+const number = (name, value, least) => {
+  if (typeof value !== 'number' || !(value >= least)) throw new TypeError(`${name} must be a number, at least ${least}`)
+  return Math.min(value, 2 ** 31 - 1)
+}
+
+const pathOf = (invoiceId) => {
+  if (typeof invoiceId !== 'string') throw new TypeError('an invoice_id is a string')
+  return `/v1/invoices/${encodeURIComponent(invoiceId.toWellFormed())}`
 }
 
 const isFinal = (record) => Boolean(record?.status) && record.status !== 'ACTIVE'
@@ -50,39 +76,44 @@ export class EpayClient {
   #retries
 
   constructor({ url, token, timeout = 30_000, retries = 2 }) {
-    if (!/^https?:$/.test(new URL(url).protocol)) throw new TypeError(`the Worker's url must be http or https: ${url}`)
+    const { href, protocol } = new URL(url)
+    if (!/^https?:$/.test(protocol)) throw new TypeError(`the Worker's url must be http or https: ${href}`)
     if (typeof token !== 'string' && typeof token !== 'function') throw new TypeError('token must be a string, or a function that gives one')
-    this.#url = String(url).replace(/\/+$/, '')
+    this.#url = href.replace(/\/+$/, '')
     this.#token = token
-    this.#timeout = timeout
-    this.#retries = retries
+    this.#timeout = number('timeout', timeout, 1)
+    this.#retries = number('retries', retries, 0)
   }
 
   async createInvoice(draft, options) {
     return this.#call('POST', '/v1/invoices', json(draft), options)
   }
 
-  getInvoice(invoiceId, options) {
-    return this.#call('GET', `/v1/invoices/${encodeURIComponent(invoiceId)}`, undefined, options)
+  async getInvoice(invoiceId, options) {
+    return this.#call('GET', pathOf(invoiceId), undefined, options)
   }
 
-  deactivateInvoice(invoiceId, options) {
-    return this.#call('POST', `/v1/invoices/${encodeURIComponent(invoiceId)}/deactivate`, undefined, options)
+  async deactivateInvoice(invoiceId, options) {
+    return this.#call('POST', pathOf(invoiceId) + '/deactivate', undefined, options)
   }
 
   async *searchInvoices(search, options) {
-    let { skip } = search.paging
+    // as it is now, whatever becomes of it between the pages
+    let text = json(search)
     for (;;) {
-      const paging = { ...search.paging, skip }
-      const { total_count: totalCount, records } = await this.#call('POST', '/v1/invoices/search', json({ ...search, paging }), options)
+      const answer = await this.#call('POST', '/v1/invoices/search', text, options)
+      const { total_count: totalCount, records } = answer ?? {}
+      if (!Array.isArray(records)) throw badAnswer('the answer is no page of records')
       if (records.length) yield { totalCount, records }
-      skip += records.length
-      if (!records.length || skip >= totalCount) return
+      const next = JSON.parse(text)
+      next.paging.skip += records.length
+      if (!records.length || !(next.paging.skip < totalCount)) return
+      text = json(next)
     }
   }
 
   async waitForPayment(invoiceId, { signal, onChange } = {}) {
-    const path = `/v1/invoices/${encodeURIComponent(invoiceId)}`
+    const path = pathOf(invoiceId)
     let last
     const see = (record) => {
       const text = JSON.stringify(record)
@@ -97,7 +128,7 @@ export class EpayClient {
       if (streams) {
         try {
           const bearer = await this.#bearer()
-          const onData = (text) => see(JSON.parse(text))
+          const onData = (text) => see(parse(text))
           await this.#trap(signal, () => run(({ watch }) => watch(this.#url + path + '/events', bearer, this.#timeout, signal, onData)))
         } catch (error) {
           if (!(error instanceof EpayError)) throw error
@@ -109,25 +140,25 @@ export class EpayClient {
       }
       // the stream has ended without a final state: an answer tells whether there is one
       see(await this.getInvoice(invoiceId, { signal }))
-      if (isFinal(last.record) || Date.parse(last.record.expire_date) < Date.now()) return last.record
+      if (isFinal(last.record) || Date.parse(last.record?.expire_date) < Date.now()) return last.record
       if (last !== before) attempt = 0
+      // onChange may have given it up, and an aborted signal tells nobody any more
+      signal?.throwIfAborted()
       await pause(Math.min(2000 * 1.5 ** attempt, 30_000), signal)
     }
   }
 
   async #bearer() {
-    return typeof this.#token === 'function' ? await this.#token() : this.#token
+    const token = typeof this.#token === 'function' ? await this.#token() : this.#token
+    if (typeof token !== 'string' || !/^[!-~]+$/.test(token)) throw new TypeError('a token is a string of visible ASCII characters')
+    return token
   }
 
   async #call(method, path, body, { signal } = {}) {
     signal?.throwIfAborted()
     const bearer = await this.#bearer()
     const text = await this.#trap(signal, () => run(({ call }) => call(method, this.#url + path, bearer, body, this.#timeout, this.#retries, signal)))
-    try {
-      return JSON.parse(text)
-    } catch {
-      throw new EpayError({ code: 'bad_answer', status: 200, detail: 'the answer is no JSON', issues: [], retryable: false })
-    }
+    return parse(text)
   }
 
   /** The failures of the module come as JSON text; a call that its caller gave up fails with the caller's own reason. */

@@ -22,6 +22,7 @@ export const searchSchemaIn = (message) => schema(validateSearch, message)
 
 /** One member by itself, as a form checks it when its input loses the focus: no other is missed. */
 export const validateField = (schema, field, value) => {
+  if (typeof field !== 'string') throw new TypeError('the name of a field is a string')
   const { issues = [] } = schema['~validate']({ [field]: value })
   const found = issues.filter(({ path, code }) => code !== 'required' || path.length > 1 || path[0] === field)
   return found.length ? { ok: false, issues: found } : { ok: true, value }

@@ -63,9 +63,12 @@ export interface Page {
   records: Record[]
 }
 
-/** The client of the Worker's HTTP API. Every call fails with an {@link EpayError}. */
+/**
+ * The client of the Worker's HTTP API. A call fails with an {@link EpayError}; with a TypeError, by which nothing was sent,
+ * where it was given what is no `invoice_id`, no token, or no JSON; and with what its signal, `token` or `onChange` throws.
+ */
 export declare class EpayClient {
-  /** @throws TypeError where the url or the token is none */
+  /** @throws TypeError where the url, the token or a number is none */
   constructor(options: ClientOptions)
   /** Creates the invoice's link. The same order again gives the same record: to try again is safe. */
   createInvoice(draft: Draft, options?: CallOptions): Promise<Record>

@@ -74,7 +74,9 @@ pub fn build_search(calls: Vec<JsValue>) -> Result<JsValue, JsValue> {
         let call = js_sys::Array::from(&call);
         let name = call.get(0).as_string().unwrap_or_default();
         let text = |place: u32| {
-            call.get(place).as_string().ok_or_else(|| {
+            // half of a surrogate pair would cross as U+FFFD
+            let text = call.get(place).dyn_into::<js_sys::JsString>().ok().filter(js_sys::JsString::is_valid_utf16);
+            text.map(String::from).ok_or_else(|| {
                 JsValue::from(js_sys::TypeError::new(&format!("{name} takes a string as its argument {place}")))
             })
         };

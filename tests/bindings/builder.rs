@@ -175,6 +175,8 @@ fn a_search_and_its_mistakes() {
     for (call, message) in [
         ("['eq', 'invoice_id', 1]", "eq takes a string as its argument 2"),
         ("['eq', undefined, '1']", "eq takes a string as its argument 1"),
+        ("['eq', 'invoice_id', '\\ud800']", "eq takes a string as its argument 2"),
+        ("['like', 'invoice_id', new String('%')]", "like takes a string as its argument 2"),
         ("['between', 'amount', '1', 2n]", "between takes a string as its argument 3"),
         ("['any_of', 'status', 'ACTIVE', null]", "any_of takes a string as its argument 3"),
         ("['page', '0', 1]", "page takes a number as its argument 1"),
