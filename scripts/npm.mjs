@@ -5,14 +5,14 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } f
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import { build } from 'esbuild'
+import { cut, features, inlined, pack } from './wasm.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pkg = join(root, 'pkg')
 const dist = join(pkg, 'dist')
 const entries = ['index', 'kk', 'ru', 'en', 'builder', 'client']
-// what every engine of 2023 has
-const features = ['bulk-memory', 'sign-ext', 'nontrapping-float-to-int', 'mutable-globals', 'multivalue', 'reference-types'].map((name) => `--enable-${name}`)
 const run = (command, args, options = {}) =>
   execFileSync(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', ...options })
 
@@ -32,26 +32,31 @@ types(known)
 await commonjs()
 
 /** What the modules know of the crate: names, codes, allowed values, texts. */
-function tables({ codes, texts, too_large, invoice, draft, language, currency, direction, method, arity, record }) {
-  // as `v` of verdict/src/lib.rs has them
-  const slots = (
-    'shop_id invoice_id expire_period recipient_contact recipient_contact_sms notifier_contact_sms post_link ' +
-    'failure_post_link back_link failure_back_link account_id description amount language currency'
-  ).split(' ')
+function tables({ codes, texts, plain, most_characters, too_large, invoice, draft, lists, direction, method, arity, record }) {
   const list = (names) => `/* @__PURE__ */ ${JSON.stringify(names.join(' '))}.split(' ')`
   const lines = ['// Made of the crate by scripts/npm.mjs.']
   const constant = (name, value) => lines.push(`export const ${name} = ${value}`)
-  const payload = (name, { required, optional }) => {
-    const slotOf = (field) => {
-      if (!slots.includes(field)) throw new Error(`the field ${field} has no slot in verdict/src/lib.rs`)
-      return slots.indexOf(field)
-    }
-    constant(name, list([...required, ...optional]))
-    constant(`${name}_SLOTS`, JSON.stringify([...required, ...optional].map(slotOf)))
-    constant(`${name}_REQUIRED`, required.reduce((mask, field) => mask | (1 << slotOf(field)), 0))
-  }
-  payload('INVOICE', invoice)
-  payload('DRAFT', draft)
+  const names = [...invoice.required, ...invoice.optional]
+  const mask = (holds) => names.reduce((mask, name, slot) => mask | (holds(name) ? 1 << slot : 0), 0)
+  const bySlot = (values) => `[${names.map((name) => values[name] ?? 0).join(', ')}]`
+  // as `v` of verdict/src/lib.rs and `read` of pkg/src/check.js have them
+  const slots =
+    'shop_id account_id invoice_id amount language description expire_period recipient_contact recipient_contact_sms currency ' +
+    'notifier_contact_sms post_link failure_post_link back_link failure_back_link'
+  if (names.join(' ') !== slots) throw new Error(`the invoice's fields are no more those of verdict/src/lib.rs: ${names.join(' ')}`)
+  // a draft lacks an invoice's first ones, and asks for no other order of those that it requires
+  const first = names.length - draft.required.length - draft.optional.length
+  const required = names.slice(first).filter((name) => draft.required.includes(name))
+  if (!isDeepStrictEqual(required, draft.required)) throw new Error(`a draft requires ${draft.required}`)
+  constant('INVOICE', JSON.stringify(slots))
+  constant('INVOICE_REQUIRED', mask((name) => invoice.required.includes(name)))
+  constant('DRAFT_FIRST', first)
+  constant('DRAFT_REQUIRED', mask((name) => draft.required.includes(name)))
+  constant('AMOUNT', names.indexOf('amount'))
+  constant('ASCII', mask((name) => name !== 'amount' && !lists[name] && !most_characters[name]))
+  constant('LISTS', bySlot(Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, JSON.stringify(values)]))))
+  constant('MOST_CHARACTERS', bySlot(most_characters))
+  constant('MOST_CHARACTERS_SEARCHED', most_characters.searchParameter)
   constant('CODES', list(codes.map(([code]) => code)))
   // those of the rules over texts and numbers, which begin with the ninth, and how the two numbers of each become its params
   const faults = codes.slice(8, 32)
@@ -61,14 +66,15 @@ function tables({ codes, texts, too_large, invoice, draft, language, currency, d
     : name === 'character' ? `${name}: 'U+' + ${number}.toString(16).toUpperCase().padStart(4, '0')`
     : name === 'actual' ? `${name}: ${number} + more`
     : `${name}: ${number}`
-  const maker = ([code, params]) => {
+  const makers = faults.flatMap(([code, params], place) =>
     // what the rules leave to JavaScript has no numbers
-    if (!params.length || code === 'not_in_list') return ','
-    return `\n  (first, second, more) => ({ ${params.map((name, i) => param(code, name, ['first', 'second'][i])).join(', ')} }),`
-  }
-  constant('PARAMS', `[${faults.map(maker).join('')}\n]`)
-  constant('LANGUAGE', list(language))
-  constant('CURRENCY', list(currency))
+    !params.length || code === 'not_in_list' ? []
+    : `    case ${place}: return { ${params.map((name, i) => param(code, name, ['first', 'second'][i])).join(', ')} }`,
+  )
+  constant('params', `(place, first, second, more) => {\n  switch (place) {\n${makers.join('\n')}\n    default: return {}\n  }\n}`)
+  // of the units that are well in a text, the ranges with what is usual
+  const usual = plain.filter(([first, last]) => [...'Aя—№'].some((it) => it.charCodeAt() >= first && it.charCodeAt() <= last))
+  constant('isUsual', `(unit) => ${usual.map(([first, last]) => `(unit >= ${first} && unit <= ${last})`).join(' || ')}`)
   constant('DIRECTION', list(direction))
   constant('METHOD', list(method))
   // the fewest and the most values that each takes
@@ -87,19 +93,14 @@ function verdict() {
     env: { ...process.env, RUSTFLAGS: flags.join(' ') },
   })
   const whole = join(target, 'wasm32-unknown-unknown/release/epay_invoice_verdict.wasm')
-  cut(whole, 'verdict', ['v', 'n'])
-  cut(whole, 'search-rules', ['s', 'i', 'n'])
+  rules(whole, 'verdict', ['v', 't', 'n'])
+  rules(whole, 'search-rules', ['t', 'i', 'n'])
 }
 
-function cut(whole, name, functions) {
-  const graph = join(dist, 'graph.json')
-  const exports = ['p', 'memory', ...functions]
-  writeFileSync(graph, JSON.stringify([{ name: 'root', root: true, reaches: exports }, ...exports.map((name) => ({ name, export: name }))]))
+function rules(whole, name, functions) {
   const wasm = join(dist, `${name}.wasm`)
-  run('wasm-metadce', [whole, '--graph-file', graph, '-o', wasm, ...features])
-  run('wasm-opt', [wasm, '-Oz', '--converge', '-tnh', '--strip-debug', '--strip-producers', '--strip-target-features', '-o', wasm, ...features])
-  rmSync(graph)
-  writeFileSync(join(dist, `${name}.js`), `import { compile } from './unpack.js'\n\nconst module = /* @__PURE__ */ compile(\n  "${pack(readFileSync(wasm))}",\n)\nexport const rules = /* @__PURE__ */ new WebAssembly.Instance(module).exports\n`)
+  cut(whole, wasm, functions)
+  writeFileSync(join(dist, `${name}.js`), inlined(readFileSync(wasm)))
   writeFileSync(join(dist, 'workerd', `${name}.js`), `import module from '../${name}.wasm'\n\nexport const rules = /* @__PURE__ */ new WebAssembly.Instance(module).exports\n`)
 }
 
@@ -125,16 +126,6 @@ async function bindings(name, feature, functions) {
   const start = (module) => `const module = ${module}\nexport const start = (WebAssembly) => {\n${glue}glue.initSync({ module })\nreturn glue\n}\n`
   writeFileSync(join(dist, `${name}-wasm.js`), `import { compile } from './unpack.js'\n\n${start(`/* @__PURE__ */ compile(\n  "${pack(readFileSync(wasm))}",\n)`)}`)
   writeFileSync(join(dist, 'workerd', `${name}-wasm.js`), `import compiled from '../${name}.wasm'\n\n${start('compiled')}`)
-}
-
-/** As pkg/src/unpack.js unpacks it. */
-function pack(bytes) {
-  let text = ''
-  for (const byte of bytes) {
-    const unit = (byte % 88) + 35
-    text += ['', ' ', '!'][Math.floor(byte / 88)] + String.fromCharCode(unit > 91 ? unit + 1 : unit)
-  }
-  return text
 }
 
 function modules() {

@@ -1,11 +1,12 @@
 //! The known name that an unknown one was probably meant to be.
 
+use crate::rule::cursor::Cursor;
 use crate::rule::nearest::{MAX, is_near};
 
 /// The first of `names` that `name` is near to.
 pub(crate) fn nearest(name: &str, names: &[&'static str]) -> Option<&'static str> {
-    let mut room = [[0; MAX]; 2];
-    names.iter().copied().find(|known| is_near(name.as_bytes(), known.as_bytes(), &mut room))
+    let near = |known: &str| is_near(Cursor::new(name.as_bytes()), Cursor::new(known.as_bytes()));
+    names.iter().copied().find(|known| name.len() <= MAX && near(known))
 }
 
 #[cfg(test)]

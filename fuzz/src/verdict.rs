@@ -6,32 +6,25 @@
 use std::cell::RefCell;
 use std::path::Path;
 
+use epay_invoice::field::{AccountId, Description};
 use epay_invoice::{Code, Invoice, Issue, Search};
 use serde_json::{Map, Value, json};
 use wasmi::{Engine, Instance, Memory, Module, Store, TypedFunc, WasmParams};
 
-/// The texts of the page's slots, in their order: `verdict/src/page.rs`.
-const TEXTS: [&str; 12] = [
-    "shop_id",
-    "invoice_id",
-    "expire_period",
-    "recipient_contact",
-    "recipient_contact_sms",
-    "notifier_contact_sms",
-    "post_link",
-    "failure_post_link",
-    "back_link",
-    "failure_back_link",
-    "account_id",
-    "description",
-];
-const AMOUNT: usize = 12;
+/// The slots: `verdict/src/page.rs`.
+fn slots() -> impl Iterator<Item = (usize, &'static str)> {
+    Invoice::REQUIRED.iter().chain(Invoice::OPTIONAL).copied().enumerate()
+}
+const AMOUNT: usize = 3;
+/// The texts of any language.
+const TEXTS: [(usize, &str, u32); 2] = [(1, "account_id", AccountId::MAX), (5, "description", Description::MAX)];
+/// What JavaScript judges.
+const LISTS: [&str; 2] = ["language", "currency"];
 /// The most units of a text that JavaScript lets the rules see: `pkg/src/page.js`.
 const MOST: usize = 4100;
-/// Behind the faults' words: the lengths, the units of two texts, and the bytes of the others.
+/// Behind the faults' words: the lengths, and the bytes of the texts in ASCII or the units of another.
 const LENGTHS: usize = 16 * 8;
-const UNITS: usize = LENGTHS + 16 * 4;
-const BYTES: usize = UNITS + 2 * MOST * 4 + 4;
+const BYTES: usize = LENGTHS + 16 * 4;
 
 /// An invoice or a search, as JSON.
 pub fn run(data: &[u8]) {
@@ -53,30 +46,36 @@ fn is_judged(name: &str, value: &Value) -> bool {
         Value::Number(_) => name == "amount",
         Value::String(text) => {
             let is_absent = text.is_empty() && Invoice::OPTIONAL.contains(&name);
-            TEXTS.contains(&name) && !is_absent && text.encode_utf16().count() <= MOST
+            is_text(name) && !is_absent && text.encode_utf16().count() <= MOST
         }
         _ => false,
     }
 }
 
+fn is_text(name: &str) -> bool {
+    slots().any(|(slot, known)| known == name && slot != AMOUNT && !LISTS.contains(&known))
+}
+
 fn invoice(rules: &mut Rules, members: &Map<String, Value>) {
     let (mut texts, mut required) = (Vec::new(), 0);
-    for (slot, name) in TEXTS.iter().enumerate() {
-        let given = members.get(*name).and_then(Value::as_str);
+    let is_ascii = |name: &str| is_text(name) && TEXTS.iter().all(|(_, other, _)| *other != name);
+    for (slot, name) in slots().filter(|(_, name)| is_ascii(name)) {
+        let given = members.get(name).and_then(Value::as_str);
         // what is missing is JavaScript's to tell
-        required |= u32::from(given.is_some() && Invoice::REQUIRED.contains(name)) << slot;
+        required |= u32::from(given.is_some() && Invoice::REQUIRED.contains(&name)) << slot;
         let text = given.unwrap_or_default();
-        let length = if slot < 10 {
-            texts.extend(bytes(text));
-            text.chars().count()
-        } else {
-            rules.write(UNITS + (slot - 10) * 4 * MOST, &units(text)) / 4
-        };
-        rules.write(LENGTHS + slot * 4, &(length as u32).to_le_bytes());
+        texts.extend(bytes(text));
+        rules.write(LENGTHS + slot * 4, &(text.chars().count() as u32).to_le_bytes());
     }
     let amount = members.get("amount").map_or(1.0, |amount| amount.as_f64().expect("a JSON number"));
+    let mut bad = 0;
+    for (slot, name, max) in TEXTS {
+        if let Some(text) = members.get(name).and_then(Value::as_str) {
+            bad |= rules.t(slot, text, max, true);
+        }
+    }
     let length = rules.write(BYTES, &texts);
-    let bad = rules.v(amount, length, required);
+    bad |= rules.v(amount, length, required);
 
     let mut input = members.clone();
     if input.contains_key("amount") {
@@ -86,15 +85,13 @@ fn invoice(rules: &mut Rules, members: &Map<String, Value>) {
     let json = serde_json::to_vec(&input).unwrap();
     let issues = Invoice::from_json(&json).err();
     let issues: Vec<&Issue> = issues.iter().flat_map(|issues| issues.iter()).collect();
-    let mut is_any = false;
-    for (slot, name) in TEXTS.iter().enumerate().chain([(AMOUNT, &"amount")]) {
-        if members.contains_key(*name) {
-            let word = rules.word(slot);
-            is_any |= word != 0;
-            same(&json!([name]), word, &issues);
+    for (slot, name) in slots() {
+        if members.contains_key(name) {
+            same(&json!([name]), rules.word(slot, bad), &issues);
+            bad &= !(1 << slot);
         }
     }
-    assert_eq!(bad != 0, is_any, "what is answered at once is what the slots say");
+    assert_eq!(bad, 0, "nothing is bad that is not there");
 }
 
 /// The text's characters, each as a byte that stands for itself or is of no class.
@@ -109,15 +106,10 @@ fn units(text: &str) -> Vec<u8> {
 /// Of a name that is not known, the known one that it is near to.
 fn names(rules: &mut Rules, members: &Map<String, Value>) {
     let known = || Invoice::REQUIRED.iter().chain(Invoice::OPTIONAL);
-    let all: String = known().copied().collect();
+    let all: String = known().map(|name| format!(" {name}")).collect();
     for name in members.keys().filter(|name| name.encode_utf16().count() <= 64 && !known().any(|known| known == name)) {
-        rules.write(BYTES, &[name.as_bytes(), all.as_bytes()].concat());
-        let mut end = name.len();
-        let near = known().find(|known| {
-            let at = end;
-            end += known.len();
-            rules.n(name.len(), at, known.len())
-        });
+        rules.write(BYTES, &[name.as_bytes(), all.as_bytes(), b"  "].concat());
+        let near = known().nth(rules.n(name.len()) as usize);
         let json = serde_json::to_vec(&json!({ name: 1 })).unwrap();
         let issues = Invoice::from_json(&json).expect_err("an unknown name is refused");
         let issue = issues.iter().find(|issue| issue.code() == Code::UnknownField).expect("the name is told of");
@@ -134,8 +126,8 @@ fn search(rules: &mut Rules, members: &Map<String, Value>) {
             let as_double = json!({ "paging": { name: number.as_f64() }, "searchParameters": [] });
             let issues =
                 Search::from_json(&serde_json::to_vec(&as_double).unwrap()).expect_err("a condition is missing");
-            rules.i(number.as_f64().expect("a JSON number"), min);
-            same(&json!(["paging", name]), rules.word(AMOUNT), &issues.iter().collect::<Vec<_>>());
+            let bad = rules.i(number.as_f64().expect("a JSON number"), min);
+            same(&json!(["paging", name]), rules.word(AMOUNT, bad), &issues.iter().collect::<Vec<_>>());
         }
     }
     let conditions = members["searchParameters"].as_array().into_iter().flatten();
@@ -143,10 +135,9 @@ fn search(rules: &mut Rules, members: &Map<String, Value>) {
         let values = condition.get("searchParameter").and_then(Value::as_array).into_iter().flatten();
         for (index, text) in values.enumerate().filter_map(|(index, value)| Some((index, value.as_str()?))) {
             if text.encode_utf16().count() <= MOST {
-                let length = rules.write(UNITS, &units(text)) / 4;
-                rules.s(length);
+                let bad = rules.t(AMOUNT, text, 255, false);
                 let path = json!(["searchParameters", place, "searchParameter", index]);
-                let word = rules.word(AMOUNT);
+                let word = rules.word(AMOUNT, bad);
                 // a value that is one may lack what its method asks for, of which the rules know nothing
                 let issues: Vec<_> =
                     issues.iter().copied().filter(|issue| word != 0 || issue.code() != Code::NoPercent).collect();
@@ -216,7 +207,11 @@ impl Rules {
         bytes.len()
     }
 
-    fn word(&self, slot: usize) -> u64 {
+    /// What the slot tells, if it is among the bad ones.
+    fn word(&self, slot: usize, bad: u32) -> u64 {
+        if bad >> slot & 1 == 0 {
+            return 0;
+        }
         let mut word = [0; 8];
         self.memory.read(&self.store, self.page + slot * 8, &mut word).expect("a slot");
         u64::from_le_bytes(word)
@@ -235,11 +230,12 @@ impl Rules {
         self.call("i", (number, min))
     }
 
-    fn s(&mut self, length: usize) -> u32 {
-        self.call("s", length as u32)
+    fn t(&mut self, slot: usize, text: &str, max: u32, filled: bool) -> u32 {
+        let length = self.write(BYTES, &units(text)) / 4;
+        self.call("t", (slot as u32, length as u32, max, u32::from(filled)))
     }
 
-    fn n(&mut self, name: usize, at: usize, known: usize) -> bool {
-        self.call("n", (name as u32, at as u32, known as u32)) != 0
+    fn n(&mut self, name: usize) -> u32 {
+        self.call("n", name as u32)
     }
 }

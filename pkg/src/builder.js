@@ -9,7 +9,7 @@ export class InvoiceBuilder {
   #calls = []
 
   static {
-    for (const field of INVOICE)
+    for (const field of INVOICE.split(' '))
       Object.defineProperty(this.prototype, field, {
         configurable: true,
         writable: true,

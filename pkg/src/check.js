@@ -1,22 +1,12 @@
 // What the validators of an invoice and of a draft share.
 
-import { issue, issueOf, kind, near, reader } from './issue.js'
-import { bytesOf, encoder, LENGTHS, MOST, UNITS, wordsOf } from './page.js'
-import { CURRENCY, LANGUAGE } from './tables.js'
+import { issue, issueOf, judge, kind, near, reader } from './issue.js'
+import { bytesOf, encoder, LENGTHS, MOST, wordsOf } from './page.js'
+import { AMOUNT, ASCII, INVOICE, isUsual, LISTS, MOST_CHARACTERS } from './tables.js'
 import { rules } from './verdict.js'
 
-/** The slot of the amount; below it are the texts that the rules read, above it those that must be in a list. */
-const AMOUNT = 12
 const words = /* @__PURE__ */ wordsOf(rules)
 const bytes = /* @__PURE__ */ bytesOf(rules)
-
-/** A member that a getter may have: what that judges meanwhile is not what this call has found. */
-const unknown = (own, key) => {
-  const found = words.slice(0, LENGTHS)
-  const value = own[key]
-  words.set(found)
-  return value
-}
 
 /** As `list.includes(value)`, which engines do not compile into their callers. */
 const isAmong = (list, value) => {
@@ -24,70 +14,110 @@ const isAmong = (list, value) => {
   return false
 }
 
-/**
- * The validator of a payload whose members have these names and slots; `required` is a mask of slots, and `read` gives an
- * object's members in the order of the slots.
- *
- * An object is good if it has as many members as there are known ones of the right type, and no rule is broken. Its members
- * are looked at one by one only where that is not so.
- */
-export const validator = (names, slots, required, read) => reader((input) => {
-  if (kind(input) !== 'object') return { ok: false, issues: [issue([], 'not_object', { actual: kind(input) })] }
-  // what neither a literal nor a parser made might inherit a member, or tell another value the second time
-  const own = Object.getPrototypeOf(input) === Object.prototype ? input : { ...input }
-  const values = read(own)
-  let others, odd, text, again
-  do {
-    others = odd = 0
-    text = ''
-    for (let slot = 0; slot < AMOUNT; slot++) {
-      let value = values[slot]
-      if (typeof value !== 'string') {
-        others++
-        value = ''
-      }
-      if (value.length > MOST) {
-        value = value.slice(0, MOST)
-        odd = 32768
-      }
-      if (slot > 9) for (let i = 0; i < value.length; i++) odd |= words[UNITS + (slot - 10) * MOST + i] = value.charCodeAt(i)
-      // at the second time every character that is not ASCII is one that no rule accepts
-      else text += value = again ? value.replace(/[^\0-\x7f]/gu, '\x7f') : value
-      words[LENGTHS + slot] = value.length
-    }
-  } while (encoder.encodeInto(text, bytes).written !== text.length && (again = !again))
-  let amount = values[AMOUNT]
-  if (typeof amount !== 'number') {
-    others++
-    amount = NaN
-  }
-  // one that is missed must not be made up for by its having no member
-  if (!isAmong(LANGUAGE, values[13])) others += 1 + ((required >> 13) & 1)
-  if (!isAmong(CURRENCY, values[14])) others += 1 + ((required >> 14) & 1)
-  for (const _ in own) others++
-  // half a surrogate pair may be where a unit has its highest bit
-  if (!rules.v(amount, text.length, required) && others === 15 && odd < 32768) return { ok: true, value: input }
+/** Whether the rule of texts in any language holds for sure. */
+const isPlain = (text, max) => {
+  let plain = text !== '' && text.length <= max && text[0] !== ' '
+  for (let i = 0; plain && i < text.length; i++) plain = isUsual(text.charCodeAt(i))
+  return plain
+}
 
-  const issues = []
-  let missing = required
-  let place = -1
-  for (const key of Object.keys(own)) {
-    // most payloads have their members in the order of the table
-    if (names[++place] !== key) place = names.indexOf(key)
-    const slot = place < 0 ? 31 : slots[place]
-    const value = slot > 14 ? unknown(own, key) : values[slot]
-    if (value === undefined) continue
-    missing &= ~(1 << slot)
-    const type = slot === AMOUNT ? 'number' : 'string'
-    if (slot > 14) issues.push(issue([key.toWellFormed()], 'unknown_field', near(rules, bytes, key, names)))
-    else if (typeof value !== type) issues.push(issue([key], 'not_' + type, { actual: kind(value) }))
-    else if (slot > AMOUNT ? isAmong(slot === 13 ? LANGUAGE : CURRENCY, value) : !words[slot * 2] && odd < 32768) continue
-    else if (value === '' && !((required >> slot) & 1)) continue
-    else if (slot !== AMOUNT && (again || odd > 32767 || slot > AMOUNT) && !value.isWellFormed()) issues.push(issue([key], 'lone_surrogate'))
-    else if (slot < 13) {
-      if (words[slot * 2]) issues.push(issueOf([key], words[slot * 2], words[slot * 2 + 1], value))
-    } else issues.push(value ? issue([key], 'not_in_list', { allowed: [...(slot === 13 ? LANGUAGE : CURRENCY)] }) : issue([key], 'empty'))
+/** The members by their slots. */
+const read = (input) => [
+  input.shop_id, input.account_id, input.invoice_id, input.amount, input.language, input.description, input.expire_period,
+  input.recipient_contact, input.recipient_contact_sms, input.currency, input.notifier_contact_sms, input.post_link,
+  input.failure_post_link, input.back_link, input.failure_back_link,
+]
+
+/** Writes the texts in ASCII into the page: their length, which is infinite if there is anything else in them. */
+const put = (values) => {
+  let text = ''
+  for (let slot = 0; slot < 15; slot++) {
+    if (!((ASCII >> slot) & 1)) continue
+    const value = typeof values[slot] === 'string' ? values[slot] : ''
+    words[LENGTHS + slot] = value.length
+    text += value
   }
-  for (let i = 0; missing && i < names.length; i++) if ((missing >> slots[i]) & 1) issues.push(issue([names[i]], 'required'))
-  return issues.length ? { ok: false, issues } : { ok: true, value: input }
-})
+  return encoder.encodeInto(text, bytes).written === text.length ? text.length : Infinity
+}
+
+/** A text cut, with each character that is not ASCII as one that no rule accepts. */
+const tame = (value) => (typeof value === 'string' ? value.slice(0, MOST).replace(/[^\0-\x7f]/gu, '\x7f') : value)
+
+/** The issue of a bad member. */
+const told = (key, slot, value, foreign) => {
+  const type = slot === AMOUNT ? 'number' : 'string'
+  return (
+    typeof value !== type ? issue([key], 'not_' + type, { actual: kind(value) })
+    : slot !== AMOUNT && (foreign || !((ASCII >> slot) & 1)) && !value.isWellFormed() ? issue([key], 'lone_surrogate')
+    : !LISTS[slot] ? issueOf([key], words, slot, value)
+    : value ? issue([key], 'not_in_list', { allowed: [...LISTS[slot]] })
+    : issue([key], 'empty')
+  )
+}
+
+/**
+ * The validator of a payload that has the members from the slot `first` on; `required` is a mask of slots.
+ *
+ * An object is good if it has as many members as there are known ones, and none of these is bad. Its members are looked at
+ * one by one only where that is not so, and by another function: engines compile a short one better.
+ */
+export const validator = (first, required) => {
+  const names = INVOICE.split(' ').slice(first)
+  const known = names.join(' ')
+
+  /** In the order of the members; then what is missing. */
+  const issuesOf = (own, keys, values, bad, foreign) => {
+    const issues = []
+    let missing = bad & required
+    let place = -1
+    for (const key of keys) {
+      // most payloads have their members in the order of the table
+      if (names[++place] !== key) place = names.indexOf(key)
+      const slot = first + place
+      if (place < 0) {
+        if (own[key] !== undefined) issues.push(issue([key.toWellFormed()], 'unknown_field', near(rules, bytes, key, names, known)))
+      } else if ((bad >> slot) & 1 && values[slot] !== undefined) {
+        missing &= ~(1 << slot)
+        issues.push(told(key, slot, values[slot], foreign))
+      }
+    }
+    names.forEach((name, i) => (missing >> (first + i)) & 1 && issues.push(issue([name], 'required')))
+    return issues
+  }
+
+  return reader((input) => {
+    const type = kind(input)
+    if (type !== 'object') return { ok: false, issues: [issue([], 'not_object', { actual: type })] }
+    // what neither a literal nor a parser made might inherit a member, or tell another value the second time
+    let own = Object.getPrototypeOf(input) === Object.prototype ? input : { ...input }
+    const values = read(own)
+    for (let slot = 0; slot < first; slot++) values[slot] = undefined
+    let bad = 0
+    let absent = 0
+    for (let slot = 0; slot < 15; slot++) {
+      const value = values[slot]
+      const bit = 1 << slot
+      if (value === undefined) {
+        absent++
+        bad |= required & bit
+      } else if (slot === AMOUNT) continue
+      else if (typeof value !== 'string') bad |= bit
+      else if (ASCII & bit) continue
+      else if (LISTS[slot]) {
+        if (!isAmong(LISTS[slot], value) && (value || required & bit)) bad |= bit
+      } else if (!isPlain(value, MOST_CHARACTERS[slot])) bad |= value.isWellFormed() ? judge(rules, words, slot, value, MOST_CHARACTERS[slot], 1) : bit
+    }
+    const keys = Object.keys(own)
+    const odd = keys.length + absent !== 15
+    // from here on the page is this call's: a getter might validate something else
+    if (odd) own = { ...own }
+    let length = put(values)
+    const foreign = length > MOST
+    if (foreign) length = put(values.map(tame))
+    const amount = values[AMOUNT]
+    bad |= rules.v(typeof amount === 'number' ? amount : NaN, length, required & ASCII)
+    if (!bad && !odd) return { ok: true, value: input }
+    const issues = issuesOf(own, keys, values, bad, foreign)
+    return issues.length ? { ok: false, issues } : { ok: true, value: input }
+  })
+}

@@ -1,6 +1,6 @@
 // What people type, as the rules want it.
 
-import { DRAFT } from './tables.js'
+import { DRAFT_FIRST, INVOICE } from './tables.js'
 
 /** White space, of which there are many kinds in copied numbers, and what people put between digits. */
 const BETWEEN = /[\s()./\u2010-\u2015-]/gu
@@ -19,7 +19,7 @@ export const normalizeAmount = (text) => {
 }
 
 export const parseForm = (form) => {
-  const names = DRAFT
+  const names = INVOICE.split(' ').slice(DRAFT_FIRST)
   const draft = {}
   for (const [name, entry] of form.entries()) {
     const text = typeof entry === 'string' ? entry.trim() : entry

@@ -1,7 +1,7 @@
 // One issue: what is wrong with one value.
 
-import { encoder, MOST } from './page.js'
-import { FAULTS, PARAMS } from './tables.js'
+import { encoder, MOST, UNITS } from './page.js'
+import { FAULTS, params } from './tables.js'
 
 export const issue = (path, code, params = {}) => ({ path, code, params })
 
@@ -20,21 +20,23 @@ export const reader = (validate) => (input) => {
   }
 }
 
-/** The issue that the two words of a fault tell; of a long text the rules have seen no more than the beginning. */
-export const issueOf = (path, low, high, value) => {
-  const place = (low & 255) - 9
+/** Whether the rule of texts in any language is broken; the slot tells how. */
+export const judge = (rules, words, slot, text, max, filled) => {
+  const length = Math.min(text.length, MOST)
+  for (let i = 0; i < length; i++) words[UNITS + i] = text.charCodeAt(i)
+  return rules.t(slot, length, max, filled)
+}
+
+/** The issue that the slot tells of; of a long text the rules have seen no more than the beginning. */
+export const issueOf = (path, words, slot, value) => {
+  const fault = words[slot * 2]
+  const place = (fault & 255) - 9
   const more = value.length > MOST ? count(value) - count(value.slice(0, MOST)) : 0
-  return { path, code: FAULTS[place], params: PARAMS[place]?.(low >>> 8, high, more) ?? {} }
+  return { path, code: FAULTS[place], params: params(place, fault >>> 8, words[slot * 2 + 1], more) }
 }
 
 /** The params of an unknown name: the known one that it may have been meant to be. */
-export const near = (rules, bytes, name, known) => {
-  // the rules know of no name that long
-  if (name.length > 64) return {}
-  const names = known.join('')
-  const length = encoder.encodeInto(name + names, bytes).written - names.length
-  // each name ends where the next begins
-  let end = length
-  const suggestion = known.find((each) => rules.n(length, (end += each.length) - each.length, each.length))
+export const near = (rules, bytes, name, names, known = names.join(' ')) => {
+  const suggestion = names[rules.n(encoder.encodeInto(`${name} ${known}  `, bytes).written - known.length - 3)]
   return suggestion ? { suggestion } : {}
 }

@@ -1,10 +1,8 @@
-import { issue, issueOf, kind, near, reader } from './issue.js'
-import { bytesOf, MOST, UNITS, wordsOf } from './page.js'
+import { issue, issueOf, judge, kind, near, reader } from './issue.js'
+import { bytesOf, wordsOf } from './page.js'
 import { rules } from './search-rules.js'
-import { ARITY, DIRECTION, METHOD, RECORD } from './tables.js'
+import { AMOUNT, ARITY, DIRECTION, METHOD, MOST_CHARACTERS_SEARCHED, RECORD } from './tables.js'
 
-/** Where in the words the fault of the last verdict is. */
-const FAULT = 24
 const words = /* @__PURE__ */ wordsOf(rules)
 const bytes = /* @__PURE__ */ bytesOf(rules)
 
@@ -30,9 +28,9 @@ const searchIssues = (input) => {
     return true
   }
 
-  /** The fault of the last verdict, with what it is about. */
+  /** The fault of the last verdict, which is in the slot of the amount, with what it is about. */
   const tell = (path, bad, value) => {
-    if (bad) found.push(issueOf(path, words[FAULT], words[FAULT + 1], value))
+    if (bad) found.push(issueOf(path, words, AMOUNT, value))
     return !bad
   }
 
@@ -51,12 +49,8 @@ const searchIssues = (input) => {
   const isWhole = (path, value, min) =>
     typeof value === 'number' ? tell(path, rules.i(value, min), value) : refuse(path, 'not_number', { actual: kind(value) })
 
-  const isText = (path, value) => {
-    if (!isString(path, value)) return
-    const length = Math.min(value.length, MOST)
-    for (let i = 0; i < length; i++) words[UNITS + i] = value.charCodeAt(i)
-    return tell(path, rules.s(length), value)
-  }
+  const isText = (path, value) =>
+    isString(path, value) && tell(path, judge(rules, words, AMOUNT, value, MOST_CHARACTERS_SEARCHED, 0), value)
 
   const isArray = (path, value) => Array.isArray(value) || refuse(path, 'not_array', { actual: kind(value) })
 

@@ -1,6 +1,7 @@
 /**
- * The wasm module that was packed into text. Of a byte's 256 values 88 take one character each; a space
- * before a character adds 88 to it, an exclamation mark 176: shorter after compression than hex or base64.
+ * The wasm module that was packed into text. Of a byte's 256 values 91 take one character each; a space before a character
+ * adds 91 to it, an exclamation mark 182: shorter after compression than hex or base64. Which value is which character is
+ * chosen so that what is frequent in the module of an invoice is so in JavaScript too, which compresses better together.
  * @param {string} text
  */
 export const compile = (text) => {
@@ -9,9 +10,9 @@ export const compile = (text) => {
   let bank = 0
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
-    if (unit < 34) bank = (unit - 31) * 88
+    if (unit < 34) bank = (unit - 31) * 91
     else {
-      bytes[length++] = unit - (unit > 92 ? 36 : 35) + bank
+      bytes[length++] = (((unit - (unit > 92 ? 36 : 35)) * 61 + 68) % 91) + bank
       bank = 0
     }
   }

@@ -2,7 +2,6 @@
 
 use super::{text, value::text_field};
 use crate::issue::Reason;
-use crate::rule;
 
 /// The shop's account number in ePay, chosen by the merchant: 1 to 255 characters, not only white space.
 ///
@@ -14,7 +13,7 @@ text_field!(AccountId, AccountId::check);
 
 impl AccountId {
     /// The most characters.
-    pub const MAX: u32 = rule::text::ACCOUNT_ID_MAX;
+    pub const MAX: u32 = 255;
 
     /// The rule, over UTF-8.
     ///

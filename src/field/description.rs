@@ -2,7 +2,6 @@
 
 use super::{text, value::text_field};
 use crate::issue::Reason;
-use crate::rule;
 
 /// What the payer reads about the order: 1 to 125 characters (Unicode scalar values), not only white space.
 ///
@@ -15,7 +14,7 @@ text_field!(Description, Description::check);
 
 impl Description {
     /// The most characters.
-    pub const MAX: u32 = rule::text::DESCRIPTION_MAX;
+    pub const MAX: u32 = 125;
 
     /// The rule, over UTF-8.
     ///

@@ -34,7 +34,7 @@ pub(crate) struct SearchValue(Box<str>);
 text_field!(SearchValue, SearchValue::check);
 
 impl SearchValue {
-    pub(crate) const MAX: u32 = rule::text::SEARCH_VALUE_MAX;
+    pub(crate) const MAX: u32 = 255;
 
     pub(crate) fn check(text: &[u8]) -> Result<(), Reason> {
         check(text, Self::MAX)

@@ -3,10 +3,6 @@
 use super::fault::{Fault, Verdict};
 use crate::issue::Code;
 
-pub(crate) const ACCOUNT_ID_MAX: u32 = 255;
-pub(crate) const DESCRIPTION_MAX: u32 = 125;
-pub(crate) const SEARCH_VALUE_MAX: u32 = 255;
-
 /// At most `max` characters (Unicode scalar values), none a control character, none that turns the text's direction,
 /// and, where it must be `filled`, not all of them white space.
 ///

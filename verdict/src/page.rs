@@ -3,12 +3,15 @@
 use core::ptr::NonNull;
 
 use crate::cursor::{Cursor, END};
-use crate::rule::fault::{Fault, Verdict};
-use crate::rule::nearest::{MAX, Room, is_near};
+use crate::rule::fault::Verdict;
+use crate::rule::nearest::is_near;
 
-/// The places of the slots: ten texts of ASCII in the order of [`v`](crate::v), two texts of any language, the amount.
-pub(crate) const ACCOUNT_ID: usize = 10;
-pub(crate) const AMOUNT: usize = 12;
+/// A slot for each field of an invoice, in the order of its table.
+pub(crate) const SLOTS: usize = 15;
+pub(crate) const AMOUNT: usize = 3;
+
+/// How many fields are texts in ASCII; the others have no length here.
+const TEXTS: usize = 10;
 
 /// The most units of one text; of four bytes in each there are 2050 characters at least, and no text may have so many.
 const UNITS: usize = 4100;
@@ -16,29 +19,20 @@ const UNITS: usize = 4100;
 /// The layout is JavaScript's too: `pkg/src/page.js`.
 #[repr(C)]
 pub(crate) struct Page {
-    /// Out: 0 if all is well, else the fault's word.
+    /// Out: where a rule is broken, the fault's word.
     words: [u64; 16],
-    /// In: the texts' lengths.
-    lengths: [u32; 16],
-    /// In: `account_id` and `description`, a unit in each word.
-    units: [[u32; UNITS]; 2],
+    /// In: the lengths of the texts in ASCII.
+    lengths: [u32; SLOTS],
     /// Before the first text.
     before: u32,
-    /// In: the other texts, one after the other, in ASCII; and what a word may reach after them.
-    bytes: [u8; 10 * UNITS + 4],
-    room: Room,
+    /// In: these texts, one after the other, and what a word may reach after them; or one text of any language, a unit in
+    /// each word.
+    bytes: [u8; TEXTS * UNITS + 4],
 }
 
 /// Its address is what JavaScript finds the page by.
 #[unsafe(no_mangle)]
-static mut p: Page = Page {
-    words: [0; 16],
-    lengths: [0; 16],
-    units: [[0; UNITS]; 2],
-    before: 0,
-    bytes: [0; 10 * UNITS + 4],
-    room: [[0; MAX]; 2],
-};
+static mut p: Page = Page { words: [0; 16], lengths: [0; 15], before: 0, bytes: [0; TEXTS * UNITS + 4] };
 
 impl Page {
     /// The page, for the length of one call from JavaScript.
@@ -55,13 +49,13 @@ impl Page {
         unsafe { *self.lengths.get_unchecked(slot) }
     }
 
-    /// Writes the verdict into its slot; not 0 if a rule is broken.
+    /// Writes what is broken into its slot; the slot's bit, if anything is.
     #[inline(always)]
     pub(crate) fn note<T>(&mut self, slot: usize, verdict: Verdict<T>) -> u32 {
-        let word = verdict.err().map_or(0, Fault::word);
+        let Err(fault) = verdict else { return 0 };
         // SAFETY: there are as many words as slots.
-        unsafe { *self.words.get_unchecked_mut(slot) = word }
-        word as u32
+        unsafe { *self.words.get_unchecked_mut(slot) = fault.word() }
+        1 << slot
     }
 
     /// The end of `length` bytes of text.
@@ -71,19 +65,35 @@ impl Page {
         unsafe { NonNull::from(&mut self.bytes).cast::<u8>().add(length) }
     }
 
-    /// Whether the first `name` bytes are near to the `known` bytes from `at` on.
+    /// Which of the names that follow the one of `length` bytes and a space is near to it; how many there are, if none is.
     #[inline(always)]
-    pub(crate) fn is_near(&mut self, name: usize, at: usize, known: usize) -> bool {
-        let bytes =
-            |at: usize, length: usize| self.bytes.get(at..).and_then(|rest| rest.get(..length)).unwrap_or_default();
-        is_near(bytes(0, name), bytes(at, known), &mut self.room)
+    pub(crate) fn near(&mut self, length: usize) -> u32 {
+        let start = self.end(0);
+        let mut place = 0;
+        // SAFETY: JavaScript writes no more than the page holds, and two spaces at the end.
+        unsafe {
+            let mut end = start.add(length);
+            end.write(END);
+            loop {
+                let known = end.add(1);
+                end = known;
+                while end.read() != b' ' {
+                    end = end.add(1);
+                }
+                end.write(END);
+                if end == known || is_near(Cursor::new(start), Cursor::new(known)) {
+                    return place;
+                }
+                place += 1;
+            }
+        }
     }
 
-    /// The units of the one text or the other.
+    /// The units of a text of any language.
     #[inline(always)]
-    pub(crate) fn units(&self, which: usize, length: u32) -> impl Iterator<Item = u32> {
-        // SAFETY: JavaScript writes no more than the page holds.
-        unsafe { self.units.get_unchecked(which).get_unchecked(..length as usize) }.iter().copied()
+    pub(crate) fn units(&self, length: usize) -> impl Iterator<Item = u32> {
+        // SAFETY: JavaScript writes no more than the page holds, in which the bytes are as aligned as the lengths.
+        unsafe { core::slice::from_raw_parts(self.bytes.as_ptr().cast::<u32>(), length) }.iter().copied()
     }
 }
 

@@ -1,9 +1,9 @@
 //! Writes, as JSON, what the npm package needs to know of the crate: names, codes, allowed values, texts.
 
-use epay_invoice::field::{Currency, Direction, Language, Method, RecordField};
+use epay_invoice::field::{AccountId, Currency, Description, Direction, Language, Method, RecordField};
 use epay_invoice::issue::Reason;
 use epay_invoice::message::{Locale, template};
-use epay_invoice::{Code, Draft, Invoice};
+use epay_invoice::{Code, Draft, Invoice, Search};
 use serde_json::{Map, Value, json};
 
 fn main() {
@@ -24,18 +24,50 @@ fn main() {
         Err(Reason::TooLarge { max }) => max,
         _ => "",
     };
+    let plain = ranges(|unit| {
+        let is_well = |it: char| Description::check(it.to_string().as_bytes()).is_ok();
+        // by itself a space is none, nor is half a pair
+        unit == u16::from(b' ') || char::from_u32(unit.into()).is_some_and(is_well)
+    });
     let tables = json!({
         "codes": codes,
         "texts": texts,
         "too_large": too_large,
         "invoice": { "required": Invoice::REQUIRED, "optional": Invoice::OPTIONAL },
         "draft": { "required": Draft::REQUIRED, "optional": Draft::OPTIONAL },
-        "language": Language::ALLOWED,
-        "currency": Currency::ALLOWED,
+        "plain": plain,
+        "most_characters": {
+            "account_id": AccountId::MAX,
+            "description": Description::MAX,
+            "searchParameter": search_value_max(),
+        },
+        "lists": { "language": Language::ALLOWED, "currency": Currency::ALLOWED },
         "direction": Direction::ALLOWED,
         "method": Method::ALLOWED,
         "arity": methods,
         "record": RecordField::ALL,
     });
     println!("{tables}");
+}
+
+/// As a search tells it that refuses a value.
+fn search_value_max() -> u32 {
+    let search = json!({ "searchParameters": [{ "searchParameter": ["x".repeat(5000)] }] }).to_string();
+    let reasons = Search::from_json(search.as_bytes()).err().into_iter().flatten().map(|issue| issue.reason);
+    reasons
+        .filter_map(|reason| if let Reason::TooLong { max, .. } = reason { Some(max) } else { None })
+        .max()
+        .unwrap_or(0)
+}
+
+/// The UTF-16 units for which it holds, each range by its first and last.
+fn ranges(holds: impl Fn(u16) -> bool) -> Vec<[u16; 2]> {
+    let mut ranges: Vec<[u16; 2]> = Vec::new();
+    for unit in (0..=u16::MAX).filter(|unit| holds(*unit)) {
+        match ranges.last_mut() {
+            Some([_, last]) if *last + 1 == unit => *last = unit,
+            _ => ranges.push([unit, unit]),
+        }
+    }
+    ranges
 }
