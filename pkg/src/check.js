@@ -85,12 +85,9 @@ export const validator = (first, required) => {
     return issues
   }
 
-  return reader((input) => {
-    const type = kind(input)
-    if (type !== 'object') return { ok: false, issues: [issue([], 'not_object', { actual: type })] }
-    // what neither a literal nor a parser made might inherit a member, or tell another value the second time
-    let own = Object.getPrototypeOf(input) === Object.prototype ? input : { ...input }
+  const validate = (input, own) => {
     const values = read(own)
+    const keys = Object.keys(own)
     for (let slot = 0; slot < first; slot++) values[slot] = undefined
     let bad = 0
     let absent = 0
@@ -107,10 +104,9 @@ export const validator = (first, required) => {
         if (!isAmong(LISTS[slot], value) && (value || required & bit)) bad |= bit
       } else if (!isPlain(value, MOST_CHARACTERS[slot])) bad |= value.isWellFormed() ? judge(rules, words, slot, value, MOST_CHARACTERS[slot], 1) : bit
     }
-    const keys = Object.keys(own)
     const odd = keys.length + absent !== 15
-    // from here on the page is this call's: a getter might validate something else
-    if (odd) own = { ...own }
+    // the getter of an unknown member might validate something else in the same page: a copy has none
+    if (odd && own === input) return validate(input, { ...input })
     let length = put(values)
     const foreign = length > MOST
     if (foreign) length = put(values.map(tame))
@@ -119,5 +115,12 @@ export const validator = (first, required) => {
     if (!bad && !odd) return { ok: true, value: input }
     const issues = issuesOf(own, keys, values, bad, foreign)
     return issues.length ? { ok: false, issues } : { ok: true, value: input }
+  }
+
+  return reader((input) => {
+    const type = kind(input)
+    if (type !== 'object') return { ok: false, issues: [issue([], 'not_object', { actual: type })] }
+    // what neither a literal nor a parser made might inherit a member, or tell another value the second time
+    return validate(input, Object.getPrototypeOf(input) === Object.prototype ? input : { ...input })
   })
 }

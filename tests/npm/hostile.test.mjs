@@ -114,7 +114,24 @@ test('proxies and getters that answer', () => {
   assert.equal(validateInvoice(fickle).ok, false)
 })
 
-test('a getter that validates meanwhile', () => {
+test('a getter or a proxy that validates meanwhile', () => {
+  const broken = [{}, { invoice_id: '12' }, { description: 'x'.repeat(200) }, { description: '\u2028' }, { amount: 0, account_id: '\n', post_link: 'ж' }, { x: 1, language: 'x' }]
+  const inputs = broken.map((members) => ({ ...good(), ...members }))
+  const verdict = (value) => JSON.stringify(validateInvoice(value).issues ?? 'good')
+  const expected = inputs.map(verdict)
+  for (const other of [good(), { ...good(), description: '\u202e', amount: -1 }])
+    inputs.forEach((input, i) => {
+      for (const trap of ['ownKeys', 'get', 'getOwnPropertyDescriptor', 'getPrototypeOf', 'has'])
+        assert.equal(verdict(new Proxy(input, { [trap]: (...args) => (validateInvoice(other), Reflect[trap](...args)) })), expected[i], trap)
+      for (const name of ['y', ...Object.keys(input)]) {
+        const value = input[name]
+        const getter = Object.defineProperty({ y: undefined, ...input }, name, { enumerable: true, get: () => void validateInvoice(other) ?? value })
+        assert.equal(verdict(getter), expected[i], name)
+      }
+    })
+  const search = { paging: { skip: -1, limit: 1, skp: 1 }, searchParameters: [{ name: 'invoiceId', method: '=', searchParameter: ['x'.repeat(300)] }] }
+  const deep = (value) => (Object(value) === value ? new Proxy(value, { get: (target, name) => (validateSearch(search), deep(target[name])) }) : value)
+  assert.deepEqual(validateSearch(deep(search)).issues, validateSearch(search).issues)
   const nested = { get x() { return void validateInvoice(good()) }, ...good(), invoice_id: '12', amount: -1 }
   assert.deepEqual(told(validateInvoice(nested)), ['invoice_id too_short', 'amount not_positive'])
   const unknown = { ...good(), get x() { return validateInvoice({ ...good(), amount: 0 }).ok } }
