@@ -9,12 +9,24 @@ const good = {
 export const check = `
 const good = ${JSON.stringify(good)}
 const bad = validateInvoice({ ...good, invoice_id: '12345', ammount: 1 })
+// what breaks a call off, in every place that modules come from
+const revoked = Proxy.revocable({}, {})
+revoked.revoke()
+const brokenOff = () => {
+  try {
+    return new InvoiceBuilder().description(revoked.proxy).build()
+  } catch (error) {
+    return error.message
+  }
+}
 const verdict = [
   validateInvoice(good).ok,
   bad.ok === false && bad.issues.length === 2,
   bad.issues[0].code === 'too_short' && bad.issues[1].params.suggestion === 'amount',
   message(bad.issues[0], 'ru') === 'Введите не меньше 6 символов (сейчас 5).',
   invoiceSchema['~standard'].validate(good).value === good,
+  new InvoiceBuilder().amount(1).build().issues.length === 9,
+  brokenOff() === 'the payload cannot be built',
   new InvoiceBuilder().amount(1).build().issues.length === 9,
   typeof new EpayClient({ url: 'https://a.kz', token: 'x' }).waitForPayment === 'function',
   validateDraft(parseForm(new Map([['invoice_id', ' 000001 ']]))).issues.length === 4,
