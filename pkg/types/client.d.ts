@@ -80,7 +80,8 @@ export declare class EpayClient {
   deactivateInvoice(invoiceId: string, options?: CallOptions): Promise<Record>
   /**
    * Waits until the order comes to an end (it is paid, or its link cannot be paid any more) and gives its record. It
-   * listens to the Worker's events; where there is no stream, it asks, less and less often.
+   * listens to the Worker's events; where there is no stream, it asks, less and less often. Where the Worker is out of reach
+   * for longer than the retries last, it fails with an error that is `retryable`: wait again.
    */
   waitForPayment(invoiceId: string, options?: WaitOptions): Promise<Record>
 }
