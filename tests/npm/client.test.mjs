@@ -162,6 +162,13 @@ test('stops waiting by its signal, and for a refusal', async () => {
   assert.equal((await failure(client(problem(401, 'unauthorized')).waitForPayment('000001'))).code, 'unauthorized')
 })
 
+test('a wait ends where the Worker is out of reach, and says that it may be tried again', async () => {
+  const changes = []
+  const active = `data: ${JSON.stringify(record('ACTIVE'))}\n\n`
+  const error = await failure(client(events(active), cut).waitForPayment('000001', { onChange: ({ status }) => changes.push(status) }))
+  assert.deepEqual([error.code, error.retryable, changes, seen.length], ['network', true, ['ACTIVE'], 4])
+})
+
 test('what onChange throws comes out', async () => {
   const mine = new RangeError('mine')
   const waiting = client(events(`data: ${JSON.stringify(record('ACTIVE'))}\n\n`)).waitForPayment('000001', {
