@@ -88,7 +88,7 @@ function tables({ codes, texts, plain, most_characters, too_large, invoice, draf
 /** The wasm module of the rules, cut into that of a payload and that of a search. */
 function verdict() {
   // the linker's flags keep the page low, and the two of LLVM keep loops and branches as they are written: less code
-  const flags = ['-Clink-arg=-zstack-size=256', '-Clink-arg=--stack-first', '-Cllvm-args=-disable-lsr', '-Cllvm-args=-simplifycfg-sink-common=false']
+  const flags = ['-Ctarget-feature=+simd128', '-Clink-arg=-zstack-size=256', '-Clink-arg=--stack-first', '-Cllvm-args=-disable-lsr', '-Cllvm-args=-simplifycfg-sink-common=false']
   run('cargo', ['build', '--quiet', '--release', '--lib', ...member, '--target', 'wasm32-unknown-unknown'], {
     env: { ...process.env, RUSTFLAGS: flags.join(' ') },
   })

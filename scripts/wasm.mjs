@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 
 /** What every engine of 2023 has. */
-export const features = ['bulk-memory', 'sign-ext', 'nontrapping-float-to-int', 'mutable-globals', 'multivalue', 'reference-types'].map((name) => `--enable-${name}`)
+export const features = ['bulk-memory', 'sign-ext', 'nontrapping-float-to-int', 'mutable-globals', 'multivalue', 'reference-types', 'simd'].map((name) => `--enable-${name}`)
 
 /** Writes the module that has these functions of the whole one, and no more. */
 export const cut = (whole, wasm, functions) => {

@@ -16,7 +16,7 @@ const isAmong = (list, value) => {
 
 /** Whether the rule of texts in any language holds for sure. */
 const isPlain = (text, max) => {
-  let plain = text !== '' && text.length <= max && text[0] !== ' '
+  let plain = text !== '' && text.length <= max && text.charCodeAt(0) !== 32
   for (let i = 0; plain && i < text.length; i++) plain = isUsual(text.charCodeAt(i))
   return plain
 }

@@ -1,6 +1,6 @@
 //! Where a rule stands in a text: the few steps that every rule is made of.
 
-use super::class::Class;
+use super::class::{Class, is_url};
 
 /// A place in a text. A step gives the place it leads to and leaves this one as it was.
 ///
@@ -58,6 +58,11 @@ impl<'a> Cursor<'a> {
     /// Passes over all that is of the class.
     pub(crate) fn span(self, class: Class) -> Self {
         self.pass(self.rest().iter().take_while(|byte| class.has(**byte)).count())
+    }
+
+    /// Passes over all that is in `URL`.
+    pub(crate) fn span_url(self) -> Self {
+        self.pass(self.rest().iter().take_while(|byte| is_url(**byte)).count())
     }
 
     /// Goes back over all that is of the class.

@@ -63,7 +63,7 @@ fn ends_authority(text: Cursor<'_>) -> bool {
 fn tail(mut text: Cursor<'_>) -> Cursor<'_> {
     let mut fragment = false;
     loop {
-        text = text.span(Class::URL);
+        text = text.span_url();
         if text.peek() == b'#' && !fragment {
             fragment = true;
             text = text.pass(1);

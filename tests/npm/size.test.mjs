@@ -14,7 +14,7 @@ const bytes = async (contents) => {
 
 test('sizes of what is imported', async () => {
   const invoice = await bytes("export { validateInvoice } from 'epay-invoice'")
-  assert.ok(invoice <= 3800, `validateInvoice: ${invoice} bytes`)
+  assert.ok(invoice <= 3870, `validateInvoice: ${invoice} bytes`)
   for (const locale of ['kk', 'ru', 'en']) {
     const told = await bytes(`export { validateInvoice } from 'epay-invoice'; export { message } from 'epay-invoice/${locale}'`)
     assert.ok(told - invoice <= 2048, `messages in ${locale} add ${told - invoice} bytes`)

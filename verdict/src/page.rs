@@ -16,6 +16,9 @@ const TEXTS: usize = 10;
 /// The most units of one text; of four bytes in each there are 2050 characters at least, and no text may have so many.
 const UNITS: usize = 4100;
 
+/// How far a look at many bytes at once may reach beyond the last text.
+const REACH: usize = 16;
+
 /// The layout is JavaScript's too: `pkg/src/page.js`.
 #[repr(C)]
 pub(crate) struct Page {
@@ -25,14 +28,14 @@ pub(crate) struct Page {
     lengths: [u32; SLOTS],
     /// Before the first text.
     before: u32,
-    /// In: these texts, one after the other, and what a word may reach after them; or one text of any language, a unit in
+    /// In: these texts, one after the other, and what is looked at with them; or one text of any language, a unit in
     /// each word.
-    bytes: [u8; TEXTS * UNITS + 4],
+    bytes: [u8; TEXTS * UNITS + REACH],
 }
 
 /// Its address is what JavaScript finds the page by.
 #[unsafe(no_mangle)]
-static mut p: Page = Page { words: [0; 16], lengths: [0; 15], before: 0, bytes: [0; TEXTS * UNITS + 4] };
+static mut p: Page = Page { words: [0; 16], lengths: [0; 15], before: 0, bytes: [0; TEXTS * UNITS + REACH] };
 
 impl Page {
     /// The page, for the length of one call from JavaScript.
