@@ -1,4 +1,4 @@
-# Every target sets up what it needs first: the wasm target, wasm-bindgen, worker-build and the npm tools.
+# Every target sets up what it needs first: the wasm target, wasm-bindgen and the npm tools.
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test schemathesis lint build size coverage faults fuzz pages screenshots npm pack bench-validate bench-worker clean

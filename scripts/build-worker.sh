@@ -9,11 +9,12 @@ cd "$root"
 node scripts/www.mjs
 
 # The wasm names the files that can panic; the same wasm comes of every folder and home. SHA-256, of which a request
-# needs a few blocks, is compiled as loops: unrolled it weighs 7 KB more. Nothing is inlined that would not shrink.
+# needs a few blocks, is compiled as loops: unrolled it weighs 7 KB more. `s` and a little inlining, where the npm modules
+# have `z`: bench/README.md says what that brings, and how far the limit of size lets it go.
 printf -v CARGO_ENCODED_RUSTFLAGS '%s\x1f%s\x1f--cfg=%s\x1f%s' \
 	"--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" "--remap-path-prefix=$root=." \
-	'sha2_backend_soft="compact"' '-Cllvm-args=--inline-threshold=0'
-export CARGO_ENCODED_RUSTFLAGS
+	'sha2_backend_soft="compact"' '-Cllvm-args=--inline-threshold=20'
+export CARGO_ENCODED_RUSTFLAGS CARGO_PROFILE_RELEASE_OPT_LEVEL=s
 
 cargo build --release --lib --target wasm32-unknown-unknown --package epay-invoice-worker
 
@@ -25,16 +26,20 @@ for input in "$wasm" Cargo.toml package-lock.json scripts/build-worker.sh; do
 done
 if $fresh; then exit; fi
 
-WASM_BINDGEN_BIN=wasm-bindgen ESBUILD_BIN=esbuild worker-build --release --no-opt --out-dir ../build worker
+# What workers-rs' worker-build does, but for the entry, which is src/worker/entry.js: a request costs worker-build's a class'
+# instance and two proxies. What it does when the wasm dies stands there too, so the glue needs no abort handler.
+bindgen=build/.bindgen
+rm -rf "$bindgen"
+wasm-bindgen "$wasm" --target module --out-dir "$bindgen" --out-name index --no-typescript --experimental-reset-state-function
+sed -i 's/^import source /import /' "$bindgen/index.js"
+esbuild "$bindgen"/snippets/*/src/worker/entry.js --bundle --minify --format=esm --log-level=warning \
+	"--alias:#wasm=$root/$bindgen/index.js" --external:./index_bg.wasm '--external:cloudflare:*' --outfile=build/index.js
 
-# Not by worker-build, whose wasm-opt keeps the names of all functions, a fifth of the file. Inlining large functions
-# into their only caller makes less wasm and, gzipped, more. The features are worker-build's: no encoding that workerd
-# may not know. The exports that go are of classes of the worker crate's and of wasm-streams, of which nothing here makes
-# any: what they alone use is 8 KB.
-unused=('*containerstartupoptions*' '*minifyconfig*' '*r2range*' '*intounderlying*')
-wasm-opt "${unused[@]/#/--remove-exports=}" -Oz --strip-debug --one-caller-inline-max-function-size=10 \
+# Inlining large functions into their only caller makes less wasm and, gzipped, more. The features are rustc's own: no
+# encoding that workerd may not know.
+wasm-opt -Oz --strip-debug --strip-producers --one-caller-inline-max-function-size=10 \
 	--enable-mutable-globals --enable-sign-ext --enable-nontrapping-float-to-int --enable-bulk-memory \
 	--enable-multivalue --enable-reference-types --enable-exception-handling \
-	build/index_bg.wasm -o build/.optimised.wasm
+	"$bindgen/index_bg.wasm" -o build/.optimised.wasm
 mv build/.optimised.wasm build/index_bg.wasm
 touch build/.built

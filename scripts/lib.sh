@@ -47,7 +47,6 @@ one_at_a_time() {
 # use_tools: what set-up installed comes first on PATH.
 use_tools() {
 	PATH=$root/node_modules/.bin:$cache/wasm-bindgen-cli-$(locked_version wasm-bindgen)/bin:$PATH
-	PATH=$cache/worker-build-$(locked_version worker)/bin:$PATH
 	export PATH WRANGLER_SEND_METRICS=false WRANGLER_HIDE_BANNER=true
-	have worker-build wasm-bindgen wasm-opt || fail "tools are missing" "run 'make setup'"
+	have wasm-bindgen wasm-opt || fail "tools are missing" "run 'make setup'"
 }

@@ -6,5 +6,3 @@
 "$root/scripts/setup-npm.sh"
 "$root/scripts/setup-wasm-target.sh"
 "$root/scripts/setup-cargo-tool.sh" wasm-bindgen-cli "$(locked_version wasm-bindgen)" >/dev/null
-# worker-build and worker are released together, under one version.
-"$root/scripts/setup-cargo-tool.sh" worker-build "$(locked_version worker)" >/dev/null

@@ -11,7 +11,8 @@ mod tests;
 use std::borrow::Cow;
 
 use crate::issue::{Issue, Kind, Reason};
-use scan::Scan;
+use crate::plain::plain;
+pub(crate) use scan::Scan;
 
 /// One JSON value of the input.
 #[derive(Clone, Debug)]
@@ -29,19 +30,26 @@ pub(crate) enum Value<'a> {
     Object(&'a str),
 }
 
+/// What `pass` makes of the root of a JSON document, over all of which it passes.
+pub(crate) fn document<'a, T>(json: &'a [u8], pass: impl FnOnce(&mut Scan<'a>) -> Option<T>) -> Result<T, Issue> {
+    // up to what is no UTF-8
+    let valid = std::str::from_utf8(json).map_or_else(|error| error.valid_up_to(), str::len);
+    let text = json.get(..valid).and_then(|valid| std::str::from_utf8(valid).ok()).unwrap_or_default();
+    let mut scan = Scan::of(text);
+    scan.white_space();
+    if let Some(root) = pass(&mut scan) {
+        scan.white_space();
+        if scan.at() == json.len() {
+            return Ok(root);
+        }
+    }
+    Err(malformed(json, scan.at()))
+}
+
 impl<'a> Value<'a> {
     /// The root of a JSON document.
     pub(crate) fn parse(json: &'a [u8]) -> Result<Self, Issue> {
-        let text = json.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-        let mut scan = Scan::of(text);
-        scan.white_space();
-        if let Some(raw) = scan.passed(Scan::value) {
-            scan.white_space();
-            if scan.at() == json.len() {
-                return Ok(Self::of(raw));
-            }
-        }
-        Err(malformed(json, scan.at()))
+        document(json, |scan| scan.passed(Scan::value)).map(Self::of)
     }
 
     /// The value that is written so; the text is known to be JSON.
@@ -139,8 +147,11 @@ impl<'a> Iterator for Members<'a> {
 
 /// The text of a string that is written so, and whether it is one: in the place of half a surrogate pair it has U+FFFD,
 /// like JavaScript's `toWellFormed`.
-fn unescape(raw: &str) -> (Cow<'_, str>, bool) {
+pub(crate) fn unescape(raw: &str) -> (Cow<'_, str>, bool) {
     let mut rest = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).unwrap_or_default();
+    if plain(rest.as_bytes()) == rest.len() {
+        return (Cow::Borrowed(rest), true);
+    }
     let (mut text, mut is_whole) = (String::new(), true);
     while let Some((plain, escape)) = rest.split_once('\\') {
         let (character, after) = unescape_one(escape);
@@ -148,9 +159,6 @@ fn unescape(raw: &str) -> (Cow<'_, str>, bool) {
         text.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
         is_whole &= character.is_some();
         rest = after;
-    }
-    if text.is_empty() {
-        return (Cow::Borrowed(rest), true);
     }
     text.push_str(rest);
     (Cow::Owned(text), is_whole)

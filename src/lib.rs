@@ -9,9 +9,7 @@
 //! Nothing here does I/O, reads a clock or draws a random number.
 
 #[cfg(all(feature = "worker", any(feature = "npm", feature = "client")))]
-compile_error!(
-    "the Worker exposes every function that wasm-bindgen exports: build the features npm and client without it"
-);
+compile_error!("a Worker's wasm holds the Worker and nothing else: build the features npm and client without it");
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
@@ -33,6 +31,7 @@ pub mod npm;
 pub mod order;
 mod output;
 mod payload;
+mod plain;
 mod rfc3339;
 mod rule;
 pub mod search;

@@ -6,6 +6,8 @@
 
 use std::fmt::{self, Write};
 
+use crate::plain::plain;
+
 /// What can be written as JSON.
 pub(crate) trait ToJson {
     /// Writes itself behind what is written.
@@ -21,7 +23,8 @@ pub(crate) trait ToJson {
 
 /// The JSON of one value.
 pub(crate) fn json(value: &dyn ToJson) -> String {
-    let mut json = String::new();
+    // room for a record: growing it would be half of the work
+    let mut json = String::with_capacity(1024);
     value.write(&mut json);
     json
 }
@@ -80,33 +83,41 @@ struct Escaped<'a>(&'a mut String);
 
 impl Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        for character in text.chars() {
-            let letter = match character {
-                '"' | '\\' => character,
-                '\u{8}' => 'b',
-                '\u{c}' => 'f',
-                '\n' => 'n',
-                '\r' => 'r',
-                '\t' => 't',
-                '\0'..='\u{1f}' => {
-                    write!(self.0, "\\u{:04x}", u32::from(character))?;
-                    continue;
-                }
-                _ => {
-                    self.0.push(character);
-                    continue;
-                }
-            };
-            self.0.push('\\');
-            self.0.push(letter);
-        }
+        escape(self.0, text);
         Ok(())
+    }
+}
+
+fn escape(json: &mut String, text: &str) {
+    let mut rest = text;
+    loop {
+        let (plain, other) = rest.split_at_checked(plain(rest.as_bytes())).unwrap_or((rest, ""));
+        json.push_str(plain);
+        let mut characters = other.chars();
+        let Some(character) = characters.next() else { return };
+        rest = characters.as_str();
+        json.push('\\');
+        let letter = match character {
+            '\u{8}' => 'b',
+            '\u{c}' => 'f',
+            '\n' => 'n',
+            '\r' => 'r',
+            '\t' => 't',
+            '"' | '\\' => character,
+            _ => {
+                json.push_str(if character < '\u{10}' { "u000" } else { "u001" });
+                char::from_digit(u32::from(character) & 15, 16).unwrap_or_default()
+            }
+        };
+        json.push(letter);
     }
 }
 
 impl ToJson for str {
     fn write(&self, json: &mut String) {
-        string(json, &self);
+        json.push('"');
+        escape(json, self);
+        json.push('"');
     }
 }
 

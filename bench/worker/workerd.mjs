@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,6 +30,9 @@ class RateLimit {
   }
 }
 export default () => new RateLimit();`
+
+/** Flags of V8, such as `--perf-basic-prof`, with which `perf` knows the functions of JavaScript and wasm by their names. */
+const V8_FLAGS = process.env.V8_FLAGS?.split(' ') ?? []
 
 const VARS = {
   DEFAULT_LANGUAGE: 'rus',
@@ -63,6 +66,7 @@ const config :Workerd.Config = (
     (name = "loopback", network = (allow = ["private"])),
     (name = "storage", disk = (path = ${text(storage)}, writable = true)),
   ],
+  v8Flags = [${V8_FLAGS.map(text).join(', ')}],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
   extensions = [(modules = [(name = "bench:rate-limit", internal = true, esModule = ${text(RATE_LIMIT)})])],
 );
@@ -111,8 +115,14 @@ export async function start(candidate, bank, { storage, flags = [], log = 'ignor
   }
 }
 
-/** The process' CPU time, user and system, of all its threads. Its clock ticks a hundred times a second. */
+/** The CPU time of all threads that the process has, in nanoseconds of the scheduler's. */
 function cpuSeconds(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / 100
+  const nanoseconds = readdirSync(`/proc/${pid}/task`).map((thread) => {
+    try {
+      return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0])
+    } catch {
+      return 0 // it has ended meanwhile
+    }
+  })
+  return nanoseconds.reduce((sum, one) => sum + one, 0) / 1e9
 }

@@ -5,7 +5,7 @@ use super::{Hosts, HttpMethod, Operation, Reply, Request, Secret};
 use crate::field::{Amount, InvoiceId, LinkId};
 use crate::invoice::{Invoice, Record};
 use crate::output::ToJson;
-use crate::search::{Page, Search};
+use crate::search::{Page, RawPage, Search};
 
 /// Creates a link. Source: bank page, `POST {api}/invoice`.
 #[must_use]
@@ -18,9 +18,10 @@ pub fn create(hosts: &Hosts, token: &Secret, invoice: &Invoice) -> Request {
 /// # Errors
 /// [`Failure`]; [`Failure::Refused`] also where the bank refuses with a success status and `{"code", "message"}`.
 pub fn created(reply: Reply<'_>) -> Result<Record, Failure> {
-    failure::check(Operation::Create, reply)?;
-    let record = Record::from_json(reply.body).filter(|record| record.id.is_some() && record.invoice_url.is_some());
-    record.ok_or_else(|| unreadable(reply))
+    match Record::from_json(reply.body).filter(|record| record.id.is_some()) {
+        Some(record) if reply.is_success() && record.invoice_url.is_some() => Ok(record),
+        _ => Err(failed(Operation::Create, reply)),
+    }
 }
 
 /// Finds links. Source: bank page, "Сілтеме күйін тексеру"; the page leaves the URL out, `POST {api}/invoice-links` is
@@ -48,8 +49,15 @@ pub fn search_by_invoice_id(hosts: &Hosts, token: &Secret, invoice_id: &InvoiceI
 /// # Errors
 /// [`Failure`]; [`Failure::Refused`] also where the bank refuses with a success status and `{"code", "message"}`.
 pub fn found(reply: Reply<'_>) -> Result<Page, Failure> {
-    failure::check(Operation::Search, reply)?;
-    Page::from_json(reply.body).ok_or_else(|| unreadable(reply))
+    found_raw(reply).map(Into::into)
+}
+
+/// As [`found`], but the records are left where they are.
+pub(crate) fn found_raw(reply: Reply<'_>) -> Result<RawPage<'_>, Failure> {
+    match RawPage::read(reply.body) {
+        Some(page) if reply.is_success() => Ok(page),
+        _ => Err(failed(Operation::Search, reply)),
+    }
 }
 
 /// Deactivates a link. Source: bank page, "Төлем сілтемесін өшіру", `PUT {api}/deactivate/invoice-links/{id}`.
@@ -75,6 +83,11 @@ fn call(operation: Operation, url: String, token: &Secret, body: String) -> Requ
         headers.push(("content-type", "application/json".into()));
     }
     Request { operation, method: HttpMethod::Post, url, headers, body }
+}
+
+/// Why an answer is not the one asked for.
+fn failed(operation: Operation, reply: Reply<'_>) -> Failure {
+    failure::check(operation, reply).err().unwrap_or_else(|| unreadable(reply))
 }
 
 /// A success that is none: a refusal in disguise where it carries the bank's code, else an answer nobody can read.

@@ -56,13 +56,12 @@ impl Failure {
 /// `Ok` if the answer is a success, as far as its status and a rejected token tell.
 pub(super) fn check(operation: Operation, reply: Reply<'_>) -> Result<(), Failure> {
     let is_token = operation == Operation::Token;
-    let is_success = matches!(reply.status, 200..=299);
-    let is_rejected = says_rejected(reply.body) && !(is_success && is_answer(reply.body));
+    let is_rejected = says_rejected(reply.body) && !(reply.is_success() && is_answer(reply.body));
     if !is_token && (reply.status == 401 || is_rejected) {
         return Err(Failure::InvalidToken);
     }
     match reply.status {
-        200..=299 => Ok(()),
+        _ if reply.is_success() => Ok(()),
         429 => Err(Failure::Throttled { retry_after_s: reply.retry_after.and_then(|text| text.trim().parse().ok()) }),
         // 408 and 425 are the server's own "not now"
         408 | 425 => Err(Failure::Unavailable { status: reply.status }),

@@ -14,6 +14,8 @@ mod retry;
 mod secret;
 mod token;
 
+#[cfg(feature = "worker")]
+pub(crate) use call::found_raw;
 pub use call::{create, created, deactivate, deactivated, found, search, search_by_invoice_id};
 pub use callback::{CalledBack, called_back};
 pub use credentials::{Credentials, Grant};

@@ -38,6 +38,12 @@ macro_rules! choice {
             }
         }
 
+        impl crate::output::ToJson for $type {
+            fn write(&self, json: &mut String) {
+                self.as_str().write(json);
+            }
+        }
+
         parsed_field!($type);
     };
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::value::parsed_field;
 use crate::issue::Reason;
+use crate::output::{self, ToJson};
 use crate::rule::{self, cursor::Cursor, length::characters};
 
 /// How long a link can be paid: a number of days and the unit `d`, `1d` to `999d`.
@@ -56,6 +57,12 @@ impl FromStr for ExpirePeriod {
 impl fmt::Display for ExpirePeriod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}d", self.0)
+    }
+}
+
+impl ToJson for ExpirePeriod {
+    fn write(&self, json: &mut String) {
+        output::string(json, self);
     }
 }
 

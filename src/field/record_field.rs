@@ -6,6 +6,7 @@ use std::str::FromStr;
 use super::value::parsed_field;
 use crate::issue::Reason;
 use crate::nearest::nearest;
+use crate::output::ToJson;
 
 /// A field of the bank's record, by which a search can filter and order.
 ///
@@ -70,6 +71,12 @@ impl FromStr for RecordField {
 impl fmt::Display for RecordField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
+    }
+}
+
+impl ToJson for RecordField {
+    fn write(&self, json: &mut String) {
+        self.0.write(json);
     }
 }
 

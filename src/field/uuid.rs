@@ -5,12 +5,24 @@ use std::str::FromStr;
 
 use super::value::parsed_field;
 use crate::issue::Reason;
+use crate::output::ToJson;
 use crate::rule::{self, cursor::Cursor, length::characters};
 
 fn read(text: &str) -> Result<u128, Reason> {
     rule::uuid::check(Cursor::new(text.as_bytes()), characters(text.as_bytes()))?;
     let digits = text.bytes().filter_map(|byte| char::from(byte).to_digit(16));
     Ok(digits.fold(0, |value, digit| value << 4 | u128::from(digit)))
+}
+
+fn text(value: u128) -> String {
+    let mut text = Vec::with_capacity(36);
+    for (place, byte) in value.to_be_bytes().into_iter().enumerate() {
+        if let 4 | 6 | 8 | 10 = place {
+            text.push(b'-');
+        }
+        text.extend([byte >> 4, byte & 15].map(|digit| b"0123456789abcdef"[usize::from(digit)]));
+    }
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// Declares an id: compared by value, shown in lower case.
@@ -40,22 +52,19 @@ macro_rules! uuid {
 
         impl fmt::Display for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let group = |shift: u32, digits: u32| (self.0 >> shift) & ((1 << (4 * digits)) - 1);
-                write!(
-                    f,
-                    "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-                    group(96, 8),
-                    group(80, 4),
-                    group(64, 4),
-                    group(48, 4),
-                    group(0, 12)
-                )
+                f.write_str(&text(self.0))
             }
         }
 
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "{}({self})", stringify!($type))
+            }
+        }
+
+        impl ToJson for $type {
+            fn write(&self, json: &mut String) {
+                text(self.0).write(json);
             }
         }
 

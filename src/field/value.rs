@@ -49,6 +49,12 @@ macro_rules! text_field {
             }
         }
 
+        impl crate::output::ToJson for $type {
+            fn write(&self, json: &mut String) {
+                (*self.0).write(json);
+            }
+        }
+
         impl AsRef<str> for $type {
             fn as_ref(&self) -> &str {
                 &self.0
@@ -95,12 +101,6 @@ macro_rules! parsed_field {
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
-            }
-        }
-
-        impl crate::output::ToJson for $type {
-            fn write(&self, json: &mut String) {
-                crate::output::string(json, self);
             }
         }
 

@@ -1,7 +1,5 @@
 //! What the bank tells beyond what is documented.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::fmt;
 use std::ops::Index;
 
@@ -52,13 +50,9 @@ impl ToJson for Json {
 pub struct Extra(Vec<(Box<str>, Json)>);
 
 impl Extra {
-    /// Of what is given to a name the last counts; none takes the name away. However many there are, that is one sort: by
-    /// a heap, since the standard library's sorts weigh 6 KB of wasm.
-    pub(super) fn of(given: Vec<(Box<str>, Option<Json>)>) -> Self {
-        let given = given.into_iter().enumerate().map(|(place, (name, value))| (name, Reverse(place), value));
-        let mut given = given.collect::<BinaryHeap<_>>().into_sorted_vec();
-        given.dedup_by(|(name, ..), (last, ..)| name == last);
-        Self(given.into_iter().filter_map(|(name, _, value)| Some((name, value?))).collect())
+    /// Of members in the order of their names.
+    pub(super) fn of(sorted: impl IntoIterator<Item = (impl Into<Box<str>>, impl Into<Box<str>>)>) -> Self {
+        Self(sorted.into_iter().map(|(name, value)| (name.into(), Json::known(value))).collect())
     }
 
     /// The value of that name.
@@ -101,27 +95,5 @@ impl Index<&str> for Extra {
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_of_a_name_counts() {
-        let given = [
-            ("b", Some("1")),
-            ("a", Some("2")),
-            ("b", Some("3")),
-            ("c", Some("4")),
-            ("c", None),
-            ("a", None),
-            ("a", Some("5")),
-        ];
-        let extra = Extra::of(given.map(|(name, value)| (name.into(), value.map(Json::known))).into());
-        assert_eq!(extra.iter().map(|(name, value)| (name, value.get())).collect::<Vec<_>>(), [("a", "5"), ("b", "3")]);
-        assert_eq!((extra.get("a").map(Json::get), extra.get("c"), extra.len()), (Some("5"), None, 2));
-        assert!(Extra::of(vec![("x".into(), None)]).is_empty());
     }
 }

@@ -3,11 +3,13 @@
 mod create;
 mod draft;
 mod extra;
+mod raw;
 mod record;
 mod timestamp;
 
 pub use create::{Invoice, InvoiceBuilder};
 pub use draft::{Draft, DraftBuilder, ShopDefaults};
 pub use extra::{Extra, Json};
+pub(crate) use raw::RawRecord;
 pub use record::{Contact, Record, Status};
 pub use timestamp::Timestamp;

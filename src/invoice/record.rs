@@ -4,10 +4,11 @@ use std::fmt;
 
 use serde::ser::SerializeMap;
 
-use super::{Extra, Json, Timestamp};
+use super::{Extra, RawRecord, Timestamp};
 use crate::field::{Amount, LinkId};
-use crate::input::Value;
+use crate::input::{Value, document};
 use crate::output::{self, Member, ToJson};
+use crate::plain::plain;
 
 /// A link's status. Only two are published; any other is kept as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,8 +87,28 @@ impl fmt::Debug for Contact {
 }
 
 /// How one of the record's members is read. `None`: the value does not fit and is kept as it is; `Some(None)`: absent.
-trait Tolerant: Sized {
+pub(super) trait Tolerant: ToJson + Sized {
     fn read(value: &Value<'_>) -> Option<Option<Self>>;
+
+    /// Writes what it would write if it had read the value, and says whether the value fits.
+    fn tidy(raw: &str, json: &mut String) -> bool {
+        Self::read(&Value::of(raw)).inspect(|value| value.write(json)).is_some()
+    }
+}
+
+/// A text that needs nothing but its spaces taken away is copied.
+fn tidy_text(raw: &str, json: &mut String) -> bool {
+    let inner = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
+    match inner.filter(|inner| plain(inner.as_bytes()) == inner.len()).map(str::trim) {
+        Some("") => json.push_str("null"),
+        Some(text) => {
+            json.push('"');
+            json.push_str(text);
+            json.push('"');
+        }
+        None => return <Box<str>>::read(&Value::of(raw)).inspect(|text| text.write(json)).is_some(),
+    }
+    true
 }
 
 /// The text without the spaces around it; `null` and `""` are absent.
@@ -103,17 +124,29 @@ impl Tolerant for Box<str> {
     fn read(value: &Value<'_>) -> Option<Option<Self>> {
         Some(text(value)?.map(Into::into))
     }
+
+    fn tidy(raw: &str, json: &mut String) -> bool {
+        tidy_text(raw, json)
+    }
 }
 
 impl Tolerant for Contact {
     fn read(value: &Value<'_>) -> Option<Option<Self>> {
         Some(text(value)?.map(|text| Self(text.into())))
     }
+
+    fn tidy(raw: &str, json: &mut String) -> bool {
+        tidy_text(raw, json)
+    }
 }
 
 impl Tolerant for Status {
     fn read(value: &Value<'_>) -> Option<Option<Self>> {
         Some(text(value)?.map(Into::into))
+    }
+
+    fn tidy(raw: &str, json: &mut String) -> bool {
+        tidy_text(raw, json)
     }
 }
 
@@ -177,18 +210,19 @@ macro_rules! record {
         }
 
         impl Record {
-            fn slot(&mut self, name: &str) -> Option<&mut dyn Slot> {
-                match name {
-                    $(stringify!($field) => Some(&mut self.$field),)+
-                    _ => None,
-                }
+            /// In the order of [`FIELDS`].
+            fn slots(&mut self) -> [&mut dyn Slot; FIELDS.len()] {
+                [$(&mut self.$field),+]
             }
         }
 
         impl ToJson for Record {
             fn write(&self, json: &mut String) {
-                let mut members: Vec<Member<'_>> = vec![$((stringify!($field), Some(&self.$field))),+];
-                members.retain(|(name, _)| self.extra.get(name).is_none());
+                let mut members: Vec<Member<'_>> = Vec::with_capacity(FIELDS.len() + self.extra.len());
+                $(members.push((stringify!($field), Some(&self.$field)));)+
+                if self.extra.iter().any(|(name, _)| FIELDS.contains(&name)) {
+                    members.retain(|(name, _)| self.extra.get(name).is_none());
+                }
                 members.extend(self.extra.iter().map(|(name, raw)| (name, Some(raw as &dyn ToJson))));
                 output::object(json, &members);
             }
@@ -224,8 +258,10 @@ macro_rules! record {
             }
         }
 
-        #[cfg(test)]
-        const FIELDS: &[&str] = &[$(stringify!($field)),+];
+        /// The names of the documented members.
+        pub(super) const FIELDS: &[&str] = &[$(stringify!($field)),+];
+        /// How each of them is written by what it is in the bank's JSON.
+        pub(super) const TIDY: [fn(&str, &mut String) -> bool; FIELDS.len()] = [$(<$type as Tolerant>::tidy),+];
     };
 }
 
@@ -286,25 +322,30 @@ impl Record {
     /// Reads one record; `None` if it is not a JSON object.
     #[must_use]
     pub fn from_json(json: &[u8]) -> Option<Self> {
-        Self::read(&Value::parse(json).ok()?)
+        document(json, RawRecord::read).ok().map(Into::into)
     }
 
     pub(crate) fn read(value: &Value<'_>) -> Option<Self> {
-        let mut record = Self::default();
-        let mut extra = Vec::new();
-        for (name, raw) in value.members().ok()? {
-            // the last of a name that is repeated counts, as in the bank's own Go
-            let is_kept = record.slot(&name).is_some_and(|slot| slot.take(&Value::of(raw)));
-            extra.push((name.into(), (!is_kept).then(|| Json::known(raw))));
-        }
-        record.extra = Extra::of(extra);
-        Some(record)
+        let Value::Object(raw) = value else { return None };
+        document(raw.as_bytes(), RawRecord::read).ok().map(Into::into)
     }
 
     /// Whether the bank says the link is paid.
     #[must_use]
     pub fn is_paid(&self) -> bool {
         self.status.as_ref().is_some_and(Status::is_paid)
+    }
+}
+
+impl From<RawRecord<'_>> for Record {
+    fn from(raw: RawRecord<'_>) -> Self {
+        let mut record = Self::default();
+        let mut unfit = Vec::new();
+        for ((slot, name), raw) in record.slots().into_iter().zip(FIELDS).zip(raw.known) {
+            unfit.extend(raw.filter(|raw| !slot.take(&Value::of(raw))).map(|raw| (*name, raw)));
+        }
+        record.extra = Extra::of(raw.extra(&unfit));
+        record
     }
 }
 

@@ -7,6 +7,9 @@ use crate::output::{self, ToJson};
 
 /// The fields in which two invoices differ, in the order of the bank's table.
 pub(super) fn differing(one: &Invoice, other: &Invoice) -> Vec<&'static str> {
+    if one == other {
+        return Vec::new();
+    }
     let json = |value: Option<&dyn ToJson>| value.map(output::json);
     let each = one.members().into_iter().zip(other.members());
     each.filter(|((_, one), (_, other))| json(*one) != json(*other)).map(|((field, _), _)| field).collect()

@@ -103,9 +103,7 @@ impl Order {
     /// Where the price of the link is not that of the invoice that this ledger has sent, two parties use the number, and
     /// every content is a conflict: with the invoice, or with the link.
     pub(super) fn answer_of_link(&mut self, invoice: &Invoice, replayed: bool) -> Option<Answer> {
-        let Phase::Known(known) = &mut self.ledger.phase else {
-            return None;
-        };
+        let known = self.ledger.known()?;
         let mut fields = match &known.invoice {
             Some(kept) => differing(kept, invoice),
             None => differing_from_elsewhere(invoice, &known.record),
@@ -115,9 +113,13 @@ impl Order {
             let in_order = Invoice::REQUIRED.iter().chain(Invoice::OPTIONAL).copied();
             return Some(Answer::Conflict { fields: in_order.filter(|field| fields.contains(field)).collect() });
         }
-        if known.invoice.is_none() {
+        let record = known.record.clone();
+        // what has an invoice is not touched: an answer that changes nothing costs no saving
+        if known.invoice.is_none()
+            && let Phase::Known(known) = &mut self.ledger.phase
+        {
             known.invoice = Some(Box::new(invoice.clone()));
         }
-        Some(Answer::Created { record: known.record.clone(), replayed })
+        Some(Answer::Created { record, replayed })
     }
 }

@@ -48,6 +48,7 @@ mod schedule;
 mod search;
 mod state;
 mod stored;
+mod touched;
 mod watch;
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::ledger::{Ledger, LoadError, Phase};
 use super::outbox::{Delivery, Notice};
 use super::schedule::WATCHDOG_MS;
 use super::search::Look;
+use super::touched::Touched;
 use crate::field::{InvoiceId, LinkId};
 use crate::invoice::{Invoice, Record};
 use crate::output::ToJson;
@@ -14,7 +15,7 @@ use crate::output::ToJson;
 /// One order: all that is known of one invoice_id.
 #[derive(Clone, Debug)]
 pub struct Order {
-    pub(super) ledger: Ledger,
+    pub(super) ledger: Touched<Ledger>,
     /// The one call to the bank that is under way.
     pub(super) flight: Option<Flight>,
     pub(super) waiting: Vec<Waiter>,
@@ -113,16 +114,17 @@ impl Order {
     /// # Errors
     /// [`LoadError`]: an order that cannot be read is never begun anew, since it may have a link.
     pub fn from_json(json: &str, now_ms: i64) -> Result<Self, LoadError> {
-        let mut ledger = Ledger::from_json(json)?;
-        if let Phase::Creating(intent) = ledger.phase {
+        let mut order = Self::of(Ledger::from_json(json)?);
+        if let Phase::Creating(intent) = &order.ledger.phase {
             // the call ended at the latest now, with the memory it was made from
-            ledger.phase = Phase::Unclear { intent, ended_ms: now_ms };
-            ledger.search.due_ms = Some(now_ms);
+            order.ledger.phase = Phase::Unclear { intent: intent.clone(), ended_ms: now_ms };
+            order.ledger.search.due_ms = Some(now_ms);
         }
-        Ok(Self::of(ledger))
+        Ok(order)
     }
 
     fn of(ledger: Ledger) -> Self {
+        let ledger = Touched::new(ledger);
         let (waiting, delivering, effects) = (Vec::new(), Vec::new(), Vec::new());
         Self { ledger, flight: None, waiting, closing: None, throttled: 0, delivering, effects, has_news: false }
     }
@@ -131,6 +133,12 @@ impl Order {
     #[must_use]
     pub fn to_json(&self) -> String {
         self.ledger.to_json()
+    }
+
+    /// Whether [`to_json`](Self::to_json) may have changed since this was asked last, or since the order was read: what
+    /// has not needs no saving.
+    pub const fn take_touched(&mut self) -> bool {
+        self.ledger.take()
     }
 
     /// When [`Event::Alarm`] is due next, in milliseconds since 1970; `None`: never, unless something else happens.

@@ -125,17 +125,18 @@ impl Order {
 
     /// Puts a notice about the link into the outbox.
     fn tell(&mut self, kind: NoticeType, attempt: Option<&Attempt>, now_ms: i64) {
-        let Phase::Known(known) = &self.ledger.phase else {
+        let ledger = &mut *self.ledger;
+        let Phase::Known(known) = &ledger.phase else {
             return;
         };
         let asked = known.invoice.as_ref().filter(|_| kind == NoticeType::Mismatch);
         let data = Data {
-            invoice_id: &self.ledger.invoice_id,
+            invoice_id: &ledger.invoice_id,
             record: &known.record,
             expected: asked.map(|invoice| Price { amount: invoice.amount, currency: invoice.currency }),
             transaction: attempt.map(|attempt| &attempt.transaction),
             reason: attempt.and_then(|attempt| attempt.reason.as_deref()),
         };
-        self.ledger.outbox.push(kind, &data, now_ms);
+        ledger.outbox.push(kind, &data, now_ms);
     }
 }

@@ -7,4 +7,5 @@ mod read;
 
 pub use builder::SearchBuilder;
 pub use page::Page;
+pub(crate) use page::RawPage;
 pub use payload::{Condition, Order, Paging, Search};

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::input::Value;
-use crate::invoice::Record;
+use crate::input::{Scan, Value, document, unescape};
+use crate::invoice::{RawRecord, Record};
 use crate::output::{self, ToJson};
 
 /// One page of records, and how many there are on all pages.
@@ -21,25 +21,59 @@ impl Page {
     /// passed over, since it could be the paid one.
     #[must_use]
     pub fn from_json(json: &[u8]) -> Option<Self> {
-        let mut total_count = None;
-        let mut records = None;
-        for (name, value) in Value::parse(json).ok()?.members().ok()?.into_values() {
-            match (&*name, &value) {
-                ("TotalCount", Value::Null) | ("Records", Value::Null) => {}
+        RawPage::read(json).map(Into::into)
+    }
+}
+
+/// A page as it stands in the bank's JSON.
+pub(crate) struct RawPage<'a> {
+    total_count: u64,
+    pub(crate) records: Vec<RawRecord<'a>>,
+}
+
+impl<'a> RawPage<'a> {
+    /// As [`Page::from_json`].
+    pub(crate) fn read(json: &'a [u8]) -> Option<Self> {
+        document(json, Self::pass).ok()
+    }
+
+    fn pass(scan: &mut Scan<'a>) -> Option<Self> {
+        let (mut total_count, mut records) = (None, None);
+        scan.object(&mut |name, scan| {
+            let name = unescape(name).0;
+            if name == "Records" && scan.next() == Some(b'[') {
+                let list = records.insert(Vec::new());
+                return scan.array(&mut |scan| {
+                    list.push(RawRecord::read(scan)?);
+                    Some(())
+                });
+            }
+            match (&*name, Value::of(scan.passed(Scan::value)?)) {
+                ("TotalCount" | "Records", Value::Null) => {}
                 ("TotalCount", Value::Number(digits)) => total_count = Some(digits.parse().ok()?),
                 ("TotalCount", Value::String(digits)) => total_count = Some(digits.trim().parse().ok()?),
-                ("TotalCount", _) => return None,
-                ("Records", list) => {
-                    records = Some(list.items().ok()?.iter().map(Record::read).collect::<Option<Vec<_>>>()?);
-                }
+                ("TotalCount" | "Records", _) => return None,
                 _ => {}
             }
-        }
+            Some(())
+        })?;
         if total_count.is_none() && records.is_none() {
             return None;
         }
-        let records = records.unwrap_or_default();
+        let records: Vec<RawRecord<'a>> = records.unwrap_or_default();
         Some(Self { total_count: total_count.unwrap_or(records.len() as u64), records })
+    }
+}
+
+impl From<RawPage<'_>> for Page {
+    fn from(RawPage { total_count, records }: RawPage<'_>) -> Self {
+        Self { total_count, records: records.into_iter().map(Record::from).collect() }
+    }
+}
+
+impl ToJson for RawPage<'_> {
+    fn write(&self, json: &mut String) {
+        output::object(json, &[("total_count", Some(&self.total_count)), ("records", Some(&self.records))]);
     }
 }
 

@@ -1,5 +1,7 @@
 //! What leaves the Worker: JSON with the headers that every answer carries.
 
+use js_sys::Array;
+use wasm_bindgen::JsValue;
 use web_sys::Response;
 
 use super::border::{self, Answered};
@@ -20,6 +22,8 @@ pub(super) struct Answer {
 
 enum Body {
     Text(String),
+    /// A text that is in JavaScript, and stays there.
+    Js(JsValue),
     /// An object's answer, whose body goes on as it comes.
     Object(Response),
 }
@@ -29,7 +33,8 @@ impl Answer {
         Self::text(status, output::json(body))
     }
 
-    fn text(status: u16, json: String) -> Self {
+    /// JSON that is written already.
+    pub(super) fn text(status: u16, json: String) -> Self {
         let body = Body::Text(json);
         Self { status, content_type: "application/json".into(), body, headers: Vec::new(), code: String::new() }
     }
@@ -53,7 +58,7 @@ impl Answer {
 
     pub(super) fn of_fault(fault: Fault, request_id: &str) -> Self {
         if let Fault::Internal(error) = &fault {
-            worker::console_error!("{request_id} {error}");
+            worker_sys::console_error!("{request_id} {error}");
         }
         let problem = Problem::of(fault, request_id);
         let mut answer = Self::json(problem.status, &problem);
@@ -71,20 +76,51 @@ impl Answer {
         }
     }
 
-    /// What a Durable Object answers, in this Worker's name.
-    pub(super) fn of_object(response: Response) -> Self {
-        const HEADERS: &str = "content-type retry-after idempotent-replayed server-timing x-code";
-        let answered = Answered::of(&response, HEADERS);
-        let [_, content_type, retry_after, replayed, timing, code] = answered.lines();
-        let headers = [("retry-after", retry_after), ("idempotent-replayed", replayed), ("server-timing", timing)];
-        let headers = headers.into_iter().filter(|(_, value)| !value.is_empty());
+    /// The headers that go from a Durable Object to this Worker, and on.
+    const HEADERS: [&str; 3] = ["retry-after", "idempotent-replayed", "server-timing"];
+
+    fn of_object_as(status: u16, content_type: &str, code: &str, headers: [&str; 3], body: Body) -> Self {
+        let headers = Self::HEADERS.into_iter().zip(headers).filter(|(_, value)| !value.is_empty());
         Self {
-            status: response.status(),
+            status,
             content_type: content_type.into(),
             headers: headers.map(|(name, value)| (name, value.to_owned())).collect(),
             code: code.into(),
-            body: Body::Object(response),
+            body,
         }
+    }
+
+    /// What a Durable Object answers with a stream, in this Worker's name.
+    pub(super) fn of_object(response: Response) -> Self {
+        let answered = Answered::of(&response, "content-type x-code retry-after idempotent-replayed server-timing");
+        let [_, content_type, code, headers @ ..] = answered.lines::<6>();
+        Self::of_object_as(response.status(), content_type, code, headers, Body::Object(response))
+    }
+
+    /// Reads back what [`into_parts`](Self::into_parts) writes, in this Worker's name.
+    pub(super) fn of_parts(parts: &Array) -> Option<Self> {
+        let head = parts.get(0).as_string()?;
+        let mut lines = head.split('\n');
+        let [status, content_type, code, headers @ ..] = [(); 6].map(|()| lines.next().unwrap_or_default());
+        Some(Self::of_object_as(status.parse().ok()?, content_type, code, headers, Body::Js(parts.get(1))))
+    }
+
+    /// The answer of a Durable Object to this Worker: a line for each part of its head, and its body.
+    pub(super) fn into_parts(self) -> JsValue {
+        let [retry_after, replayed, timing] = Self::HEADERS.map(|name| self.header(name));
+        let status = self.status.to_string();
+        let head = [&status, &self.content_type, &self.code, retry_after, replayed, timing].join("\n");
+        let body = match self.body {
+            Body::Text(body) => body.into(),
+            Body::Js(body) => body,
+            Body::Object(_) => JsValue::UNDEFINED,
+        };
+        Array::of(&[head.into(), body]).into()
+    }
+
+    /// A page of a list, written by another.
+    pub(super) fn of_page(json: JsValue) -> Self {
+        Self { body: Body::Js(json), ..Self::text(200, String::new()) }
     }
 
     /// A stream, or an empty answer.
@@ -113,32 +149,35 @@ impl Answer {
         self.headers.iter().find(|(own, _)| *own == name).map_or("", |(_, value)| value)
     }
 
-    /// The response from a Durable Object to this Worker.
+    /// The response from a Durable Object to this Worker, which may be a stream.
     pub(super) fn into_object_response(self) -> Response {
-        let code = self.code.clone();
-        self.with("x-code", code).respond(&[])
+        let mut headers = String::new();
+        border::push_line(&mut headers, "x-code", &self.code);
+        self.respond(headers)
     }
 
     /// The response to the caller.
     pub(super) fn into_response(self, request_id: &str) -> Response {
-        self.respond(&[
-            ("x-request-id", request_id),
-            // an answer holds a payer's data or a way to pay: no cache keeps it, no browser guesses its type or frames it
-            ("cache-control", "no-store"),
-            ("x-content-type-options", "nosniff"),
-            ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
-            ("referrer-policy", "no-referrer"),
-            ("strict-transport-security", "max-age=31536000"),
-        ])
+        // an answer holds a payer's data or a way to pay: no cache keeps it, no browser guesses its type or frames it
+        const COMMON: &str = "cache-control\nno-store\n\
+            x-content-type-options\nnosniff\n\
+            content-security-policy\ndefault-src 'none'; frame-ancestors 'none'\n\
+            referrer-policy\nno-referrer\n\
+            strict-transport-security\nmax-age=31536000\n";
+        let mut headers = String::with_capacity(512);
+        headers.push_str(COMMON);
+        border::push_line(&mut headers, "x-request-id", request_id);
+        self.respond(headers)
     }
 
-    fn respond(&self, common: &[(&str, &str)]) -> Response {
-        let own = self.headers.iter().map(|(name, value)| (*name, value.as_str()));
-        let content_type = [("content-type", self.content_type.as_str())];
-        let content_type = content_type.into_iter().filter(|(_, value)| !value.is_empty());
-        let headers = border::lines(content_type.chain(common.iter().copied()).chain(own));
+    fn respond(&self, mut headers: String) -> Response {
+        let content_type = Some(("content-type", &self.content_type)).filter(|(_, value)| !value.is_empty());
+        for (name, value) in content_type.into_iter().chain(self.headers.iter().map(|(name, value)| (*name, value))) {
+            border::push_line(&mut headers, name, value);
+        }
         match &self.body {
             Body::Text(text) => border::respond(self.status, &headers, text),
+            Body::Js(text) => border::respond_js(self.status, &headers, text),
             Body::Object(response) => border::forward(response, &headers),
         }
     }

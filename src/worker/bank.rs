@@ -3,9 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use worker::Env;
-
-use super::border;
+use super::border::{self, Env};
 use super::config::Config;
 use super::fault::Fault;
 use super::seal;
@@ -14,7 +12,8 @@ use super::token::{NoToken, Source, token};
 use crate::bank::{self, Failure, Operation, Reply, Request, Scope, Secret, Step, next_step};
 use crate::field::{InvoiceId, LinkId};
 use crate::order;
-use crate::search::{Page, Search};
+use crate::output::ToJson;
+use crate::search::{Page, RawPage, Search};
 use crate::{Invoice, Record};
 
 /// The largest answer that is read, in bytes: a search's page of some thousand records.
@@ -54,7 +53,7 @@ impl From<CallFault> for order::Fault {
             }
             CallFault::Bank(failure) => Self::Bank(failure),
             CallFault::Worker(fault) => {
-                worker::console_error!("{}", fault.into_log());
+                worker_sys::console_error!("{}", fault.into_log());
                 Self::NoToken { retry_after_s: None }
             }
         }
@@ -81,37 +80,41 @@ impl Bank {
     pub(super) async fn create(&self, invoice: &Invoice) -> Result<Record, CallFault> {
         let request = |token: &Secret| bank::create(&self.config.hosts, token, invoice);
         let mut record = self.call(Operation::Create, request, bank::created).await?;
-        self.hide_seal(&mut record);
+        for link in [&mut record.post_link, &mut record.failure_post_link] {
+            link.take_if(|link| self.is_own_link(link));
+        }
         Ok(record)
     }
 
-    pub(super) async fn search(&self, search: &Search) -> Result<Page, CallFault> {
-        self.page(|token| bank::search(&self.config.hosts, token, search)).await
+    /// The page of what is found, as JSON.
+    pub(super) async fn search(&self, search: &Search) -> Result<String, CallFault> {
+        let request = |token: &Secret| bank::search(&self.config.hosts, token, search);
+        self.call(Operation::Search, request, |reply| self.page(reply).map(|page| page.to_json())).await
     }
 
     /// The links of one order, the newest first.
     pub(super) async fn find(&self, invoice_id: &InvoiceId) -> Result<Page, CallFault> {
         let request = |token: &Secret| bank::search_by_invoice_id(&self.config.hosts, token, invoice_id);
-        let mut page = self.page(request).await?;
+        let read = |reply: Reply<'_>| self.page(reply).map(Page::from);
+        let mut page = self.call(Operation::Search, request, read).await?;
         // the bank's word is checked: a search that found too much must not show one order to the payer of another
         page.records.retain(|record| record.invoice_id.as_deref() == Some(invoice_id.as_str()));
         Ok(page)
     }
 
-    async fn page(&self, request: impl Fn(&Secret) -> Request) -> Result<Page, CallFault> {
-        let mut page = self.call(Operation::Search, request, bank::found).await?;
-        page.records.iter_mut().for_each(|record| self.hide_seal(record));
+    fn page<'a>(&self, reply: Reply<'a>) -> Result<RawPage<'a>, Failure> {
+        let mut page = bank::found_raw(reply)?;
+        for record in &mut page.records {
+            record.leave_out(["post_link", "failure_post_link"], |link| self.is_own_link(link));
+        }
         Ok(page)
     }
 
     /// This Worker's own callback links are left out of what it tells: who knows a seal can call in the bank's name.
-    fn hide_seal(&self, record: &mut Record) {
-        let Some(callbacks) = &self.config.callbacks else { return };
-        for link in [&mut record.post_link, &mut record.failure_post_link] {
-            link.take_if(|link| {
-                callbacks.public_url.is_callback_link(link) || seal::is_sealed(&callbacks.secret, link)
-            });
-        }
+    fn is_own_link(&self, link: &str) -> bool {
+        self.config.callbacks.as_ref().is_some_and(|callbacks| {
+            callbacks.public_url.is_callback_link(link) || seal::is_sealed(&callbacks.secret, link)
+        })
     }
 
     pub(super) async fn deactivate(&self, id: LinkId) -> Result<(), CallFault> {

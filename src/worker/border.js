@@ -1,12 +1,12 @@
 // What crosses between the Worker's wasm and the platform: one call for each thing that is done, texts joined into one.
 // It holds no decision; those are in Rust.
 
-/** Pairs of a header's name and value, from one text with a line for each: no value in HTTP holds a line break. */
-function pairs(lines) {
+/** Headers, from one text with a line for each name and each value: no value in HTTP holds a line break. */
+function headersOf(lines) {
   const parts = lines.split('\n');
-  const pairs = [];
-  for (let i = 0; i + 1 < parts.length; i += 2) pairs.push([parts[i], parts[i + 1]]);
-  return pairs;
+  const headers = {};
+  for (let i = 0; i + 1 < parts.length; i += 2) headers[parts[i]] = parts[i + 1];
+  return headers;
 }
 
 /** The method, the URL and the values of the named headers (names separated by a space), a line for each. */
@@ -16,12 +16,16 @@ export function head(request, names) {
   return lines.join('\n');
 }
 
-/** The body as bytes, or undefined where it is larger than `most`: then the rest is not read. */
+/** What is read and thrown away of a body that is too large: a sender who is cut off at once may never see the answer. */
+const PATIENCE = 1 << 20;
+
+/** The body as bytes, or undefined where it is larger than `most`. */
 export async function body(message, most) {
-  if (!message.body) return new Uint8Array(0);
+  // the stream is touched only where it must be: it is an object more
   if (Number(message.headers.get('content-length') ?? most + 1) <= most) {
     return new Uint8Array(await message.arrayBuffer());
   }
+  if (!message.body) return new Uint8Array(0);
   const chunks = [];
   let size = 0;
   const reader = message.body.getReader();
@@ -29,12 +33,13 @@ export async function body(message, most) {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.length;
-    if (size > most) {
+    if (size <= most) chunks.push(value);
+    else if (size > PATIENCE) {
       await reader.cancel();
-      return undefined;
+      break;
     }
-    chunks.push(value);
   }
+  if (size > most) return undefined;
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {
@@ -45,7 +50,7 @@ export async function body(message, most) {
 }
 
 export function respond(status, headers, body) {
-  return new Response(body === '' ? null : body, { status, headers: pairs(headers) });
+  return new Response(body === '' ? null : body, { status, headers: headersOf(headers) });
 }
 
 /**
@@ -56,7 +61,7 @@ export async function send(method, url, headers, content, timeoutMs, most) {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const answer = await fetch(url, {
-      method, headers: pairs(headers), body: content === '' ? undefined : content, redirect: 'manual', signal,
+      method, headers: headersOf(headers), body: content === '' ? undefined : content, redirect: 'manual', signal,
     });
     const bytes = await body(answer, most);
     return bytes ? [answer.status, answer.headers.get('retry-after') ?? '', bytes] : [-1, '', new Uint8Array(0)];
@@ -70,15 +75,19 @@ export function pause(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Asks the Durable Object of that name. */
-export function ask(namespace, name, path, headers, content) {
-  const stub = namespace.get(namespace.idFromName(name));
-  return stub.fetch(`https://object${path}`, { method: 'POST', headers: pairs(headers), body: content });
+/** Asks the Durable Object of that name; it answers with what its `ask` gives. */
+export function ask(namespace, name, question) {
+  return namespace.getByName(name).ask(question);
+}
+
+/** Asks the Durable Object of that name for a stream. */
+export function watch(namespace, name, headers) {
+  return namespace.getByName(name).fetch('https://object/', { headers: headersOf(headers) });
 }
 
 /** An object's answer as the Worker's own: its body goes on as it comes, its headers are replaced. */
 export function forward(answer, headers) {
-  return new Response(answer.body, { status: answer.status, headers: pairs(headers) });
+  return new Response(answer.body, { status: answer.status, headers: headersOf(headers) });
 }
 
 /** The named headers of an answer, a line for each after its status. */
@@ -92,9 +101,9 @@ export function load(storage, key) {
   return storage.kv.get(key);
 }
 
-/** Saves the text and, where it is not NaN, sets the alarm (a negative time: none). The platform keeps both or neither. */
+/** Saves the text, if it is given, and, where it is not NaN, sets the alarm (a negative time: none): both or neither. */
 export function save(storage, key, text, alarmMs) {
-  storage.kv.put(key, text);
+  if (text !== undefined) storage.kv.put(key, text);
   if (alarmMs >= 0) void storage.setAlarm(alarmMs);
   else if (alarmMs < 0) void storage.deleteAlarm();
 }
@@ -110,7 +119,8 @@ function rows(storage, query, ...values) {
 export function keepRows(storage, order, lines) {
   storage.transactionSync(() => {
     rows(storage, 'DELETE FROM events WHERE invoice_id = ?', order);
-    for (const [key, json] of pairs(lines)) rows(storage, 'INSERT INTO events VALUES (?, ?, ?)', key, order, json);
+    const parts = lines.split('\n');
+    for (let i = 0; i + 1 < parts.length; i += 2) rows(storage, 'INSERT INTO events VALUES (?, ?, ?)', parts[i], order, parts[i + 1]);
   });
 }
 
@@ -120,10 +130,15 @@ export function rowsAfter(storage, key, most) {
   return found.map(({ key, json }) => `${key}\n${json}`).join('\n');
 }
 
-/** One data point for Analytics Engine, where it is bound. The first text is the index it is sampled by. */
+/** Whether the binding is there. */
+export function isBound(env, binding) {
+  return env[binding] !== undefined;
+}
+
+/** One data point for Analytics Engine. The first text is the index it is sampled by. */
 export function writeDataPoint(env, texts, status, ms) {
   const blobs = texts.split('\n');
-  env.ANALYTICS?.writeDataPoint({ indexes: [blobs[0]], blobs, doubles: [status, ms] });
+  env.ANALYTICS.writeDataPoint({ indexes: [blobs[0]], blobs, doubles: [status, ms] });
 }
 
 /** A stream of server-sent events: [its readable end, push(text, isLast)]. A comment every 15 s shows that it lives. */
@@ -151,7 +166,7 @@ export function stream() {
 }
 
 export function streamed(readable, headers) {
-  return new Response(readable, { headers: pairs(headers) });
+  return new Response(readable, { headers: headersOf(headers) });
 }
 
 export function id() {

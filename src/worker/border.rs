@@ -1,17 +1,13 @@
 //! The border to the platform: what is done there is done by one function of `border.js` each.
 //!
-//! The Durable Objects are exported by hand, as `#[durable_object]` would, but with the platform's own requests and
-//! responses: to convert them to and from the `worker` crate's links its streams, its errors and what these can print,
-//! which is 21 KB of wasm.
-//!
 //! Each crossing costs, and each type of a binding weighs; so texts cross joined, and there is no object per header.
 
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, Response};
-use worker::Env;
-use worker::worker_sys::DurableObjectState;
+use worker_sys::DurableObjectState;
+
+use super::task::wait;
 
 #[wasm_bindgen(module = "/src/worker/border.js")]
 extern "C" {
@@ -21,18 +17,17 @@ extern "C" {
     fn body_js(request: &Request, most: u32) -> Result<js_sys::Promise, JsValue>;
     /// A response with a text for its body, its headers as [`lines`].
     pub(super) fn respond(status: u16, headers: &str, body: &str) -> Response;
+    /// The same with a text that is JavaScript's already.
+    #[wasm_bindgen(js_name = respond)]
+    pub(super) fn respond_js(status: u16, headers: &str, body: &JsValue) -> Response;
     #[wasm_bindgen(js_name = send)]
     fn send_js(method: &str, url: &str, headers: &str, body: &str, timeout_ms: u32, most: u32) -> js_sys::Promise;
     #[wasm_bindgen(js_name = pause)]
     fn pause_js(ms: u32) -> js_sys::Promise;
     #[wasm_bindgen(js_name = ask, catch)]
-    fn ask_js(
-        namespace: &JsValue,
-        name: &str,
-        path: &str,
-        headers: &str,
-        body: &str,
-    ) -> Result<js_sys::Promise, JsValue>;
+    fn ask_js(namespace: &JsValue, name: &str, question: &str) -> Result<js_sys::Promise, JsValue>;
+    #[wasm_bindgen(js_name = watch, catch)]
+    fn watch_js(namespace: &JsValue, name: &str, headers: &str) -> Result<js_sys::Promise, JsValue>;
     /// An object's answer with other headers.
     pub(super) fn forward(answer: &Response, headers: &str) -> Response;
     #[wasm_bindgen(js_name = answered)]
@@ -40,11 +35,14 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn load(storage: &JsValue, key: &str) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(js_name = save, catch)]
-    fn save_js(storage: &JsValue, key: &str, text: &str, alarm_ms: f64) -> Result<(), JsValue>;
+    fn save_js(storage: &JsValue, key: &str, text: Option<&str>, alarm_ms: f64) -> Result<(), JsValue>;
     #[wasm_bindgen(js_name = keepRows, catch)]
     pub(super) fn keep_rows(storage: &JsValue, order: &str, rows: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(js_name = rowsAfter, catch)]
     pub(super) fn rows_after(storage: &JsValue, key: &str, most: u32) -> Result<String, JsValue>;
+    /// Whether the binding is there.
+    #[wasm_bindgen(js_name = isBound)]
+    pub(super) fn is_bound(env: &Env, binding: &str) -> bool;
     #[wasm_bindgen(js_name = writeDataPoint)]
     pub(super) fn write_data_point(env: &Env, texts: &str, status: u16, ms: f64);
     #[wasm_bindgen(js_name = stream)]
@@ -57,6 +55,17 @@ extern "C" {
     fn within_limit_js(env: &Env, binding: &str, key: &str) -> js_sys::Promise;
     /// A variable or a secret; the platform gives both the same way.
     pub(super) fn setting(env: &Env, key: &str) -> Option<String>;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The Worker's bindings, variables and secrets.
+    #[wasm_bindgen(extends = js_sys::Object)]
+    #[derive(Clone)]
+    pub type Env;
+    /// A line of the log.
+    #[wasm_bindgen(js_namespace = console)]
+    pub(super) fn log(line: &str);
 }
 
 /// A request's method, URL and headers.
@@ -78,13 +87,8 @@ impl Head {
 
 /// The request's body, or `None` if it is larger than `most` bytes.
 pub(super) async fn body(request: &Request, most: u32) -> Result<Option<Vec<u8>>, JsValue> {
-    let bytes = JsFuture::from(body_js(request, most)?).await?;
+    let bytes = wait(&body_js(request, most)?).await?;
     Ok((!bytes.is_undefined()).then(|| Uint8Array::unchecked_from_js(bytes).to_vec()))
-}
-
-/// What the Worker asks of an object: its request's text.
-pub(super) async fn asked(request: &Request) -> Result<String, JsValue> {
-    Ok(JsFuture::from(request.text()?).await?.as_string().unwrap_or_default())
 }
 
 /// The answer to one call to the outside.
@@ -97,7 +101,7 @@ pub(super) struct Sent {
 
 /// One call to the outside; its answer is read whole, up to `most` bytes.
 pub(super) async fn send(method: &str, url: &str, headers: &str, body: &str, timeout_ms: u32, most: u32) -> Sent {
-    let parts = JsFuture::from(send_js(method, url, headers, body, timeout_ms, most)).await;
+    let parts = wait(&send_js(method, url, headers, body, timeout_ms, most)).await;
     let parts = parts.map(Array::unchecked_from_js).unwrap_or_default();
     #[expect(clippy::cast_possible_truncation, reason = "a status is small")]
     let status = parts.get(0).as_f64().map_or(-1, |status| status as i32);
@@ -106,22 +110,19 @@ pub(super) async fn send(method: &str, url: &str, headers: &str, body: &str, tim
     Sent { status, retry_after, body }
 }
 
-/// A pause. Not `worker::Delay`: it takes what `setTimeout` gives for a number, and on a platform that speaks Node.js that
-/// is an object.
+/// A pause.
 pub(super) async fn pause(ms: u32) {
-    let _ = JsFuture::from(pause_js(ms)).await;
+    let _ = wait(&pause_js(ms)).await;
 }
 
-/// Asks the Durable Object of that name.
-pub(super) async fn ask(
-    namespace: &JsValue,
-    name: &str,
-    path: &str,
-    headers: &str,
-    body: &str,
-) -> Result<Response, JsValue> {
-    let answer = JsFuture::from(ask_js(namespace, name, path, headers, body)?).await?;
-    Ok(Response::unchecked_from_js(answer))
+/// Asks the Durable Object of that name: by a call of its method, which costs half of a request to it.
+pub(super) async fn ask(namespace: &JsValue, name: &str, question: &str) -> Result<JsValue, JsValue> {
+    wait(&ask_js(namespace, name, question)?).await
+}
+
+/// Asks the Durable Object of that name for a stream.
+pub(super) async fn watch(namespace: &JsValue, name: &str, headers: &str) -> Result<Response, JsValue> {
+    Ok(Response::unchecked_from_js(wait(&watch_js(namespace, name, headers)?).await?))
 }
 
 /// The status and the named headers of an object's answer.
@@ -141,14 +142,9 @@ impl Answered {
     }
 }
 
-/// The text of an answer.
-pub(super) async fn text(answer: &Response) -> Result<String, JsValue> {
-    Ok(JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default())
-}
-
 /// Whether one more request of that key is within the binding's limit.
 pub(super) async fn within_limit(env: &Env, binding: &str, key: &str) -> Result<bool, JsValue> {
-    Ok(JsFuture::from(within_limit_js(env, binding, key)).await?.is_truthy())
+    Ok(wait(&within_limit_js(env, binding, key)).await?.is_truthy())
 }
 
 /// What becomes of an object's alarm.
@@ -159,8 +155,8 @@ pub(super) enum Alarm {
     Clear,
 }
 
-/// Saves a text, and the alarm with it: the platform keeps both or neither.
-pub(super) fn save(storage: &JsValue, key: &str, text: &str, alarm: Alarm) -> Result<(), JsValue> {
+/// Saves a text, if it is given, and the alarm with it: the platform keeps both or neither.
+pub(super) fn save(storage: &JsValue, key: &str, text: Option<&str>, alarm: Alarm) -> Result<(), JsValue> {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 are far below 2^53")]
     let alarm_ms = match alarm {
         Alarm::Keep => f64::NAN,
@@ -193,7 +189,10 @@ pub(super) fn storage(state: &DurableObjectState) -> JsValue {
 }
 
 /// Keeps a Durable Object at work until the promises have come to rest, whether well or not.
-pub(super) fn wait_until(state: &DurableObjectState, promises: impl IntoIterator<Item = Promise>) {
+pub(super) fn wait_until(state: &DurableObjectState, promises: Vec<Promise>) {
+    if promises.is_empty() {
+        return;
+    }
     let promises: Array = promises.into_iter().collect();
     // an object that is gone waits for nothing
     let _ = state.wait_until(&Promise::all_settled(&promises));
@@ -208,11 +207,16 @@ pub(super) fn error(text: &str) -> JsValue {
 pub(super) fn lines<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut lines = String::new();
     for (name, value) in headers {
-        for part in [name, "\n", value, "\n"] {
-            lines.push_str(part);
-        }
+        push_line(&mut lines, name, value);
     }
     lines
+}
+
+/// Adds one header.
+pub(super) fn push_line(lines: &mut String, name: &str, value: &str) {
+    for part in [name, "\n", value, "\n"] {
+        lines.push_str(part);
+    }
 }
 
 /// What a thrown value says.

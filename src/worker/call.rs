@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use web_sys::Request;
-use worker::Env;
 
 use super::answer::Answer;
 use super::bank::{Bank, Timing};
-use super::border;
+use super::border::{self, Env};
 use super::config::Config;
 use super::fault::Fault;
 use super::namespace::{ORDERS, namespace};
@@ -47,20 +46,20 @@ impl Call<'_> {
     }
 
     /// What the order's own object answers.
-    pub(super) async fn ask_order(
-        &self,
-        what: &str,
-        invoice_id: &InvoiceId,
-        content_type: &str,
-        body: &str,
-    ) -> Result<Answer, Fault> {
+    pub(super) async fn ask_order(&self, what: &str, invoice_id: &InvoiceId, body: &str) -> Result<Answer, Fault> {
+        let question = [what, invoice_id.as_str(), self.request_id, self.content_type, body].join("\n");
+        let answer = border::ask(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &question).await?;
+        Answer::of_parts(&answer.into()).ok_or_else(|| Fault::Internal("the order's answer".into()))
+    }
+
+    /// The stream of the order's changes, from its own object.
+    pub(super) async fn watch_order(&self, invoice_id: &InvoiceId) -> Result<Answer, Fault> {
         let headers = border::lines([
+            ("x-invoice-id", invoice_id.as_str()),
             ("x-request-id", self.request_id),
-            ("content-type", content_type),
             ("last-event-id", self.last_event_id),
         ]);
-        let orders = namespace(self.env, ORDERS)?;
-        let path = format!("/{what}/{invoice_id}");
-        Ok(Answer::of_object(border::ask(&orders, invoice_id.as_str(), &path, &headers, body).await?))
+        let answer = border::watch(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &headers).await?;
+        Ok(Answer::of_object(answer))
     }
 }

@@ -20,7 +20,7 @@ pub(super) async fn callback(call: &Call<'_>, invoice_id: &str, sealed: &str) ->
     }
     let body = call.body().await?;
     let body = String::from_utf8_lossy(&body);
-    call.ask_order("callback", &invoice_id, call.content_type, &body).await
+    call.ask_order("callback", &invoice_id, &body).await
 }
 
 /// What the callback says. One that cannot be read is still a hint to look.

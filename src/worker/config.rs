@@ -4,9 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::str::FromStr;
 
-use worker::Env;
-
-use super::border;
+use super::border::{self, Env};
 use super::fault::{ConfigFault, Fault};
 use super::key::Keys;
 use super::mac::SECRET_MIN;

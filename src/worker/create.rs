@@ -11,5 +11,5 @@ pub(super) async fn create(call: &Call<'_>, caller: &Caller<'_>, body: &[u8]) ->
     let draft = Draft::from_json(body)?;
     caller.check_draft(&draft)?;
     let invoice = draft.complete(&call.config.shop);
-    call.ask_order("create", &invoice.invoice_id, "application/json", &invoice.to_json()).await
+    call.ask_order("create", &invoice.invoice_id, &invoice.to_json()).await
 }

@@ -8,5 +8,5 @@ use crate::field::InvoiceId;
 
 pub(super) async fn deactivate(call: &Call<'_>, invoice_id: &str) -> Result<Answer, Fault> {
     let invoice_id: InvoiceId = invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
-    call.ask_order("deactivate", &invoice_id, "", "").await
+    call.ask_order("deactivate", &invoice_id, "").await
 }

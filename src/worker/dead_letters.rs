@@ -1,19 +1,19 @@
 //! The Durable Object that lists the events that the shop has not accepted, over all orders.
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use web_sys::{Request, Response};
-use worker::worker_sys::DurableObjectState;
+use worker_sys::DurableObjectState;
 
-use super::border;
+use super::{border, task};
 
-/// Told with a POST of `invoice_id\n` and the order's [report](super::undelivered::report), it keeps that in the place of
+/// Told `invoice_id\n` and the order's [report](super::undelivered::report), it keeps that in the place of
 /// what it knew of the order. Asked with `\nafter\nlimit`, it answers with a page of the list.
 #[wasm_bindgen]
 pub struct DeadLetters {
     storage: JsValue,
 }
 
-/// As the platform calls it; [`border`] says why not by `#[durable_object]`.
+/// As `entry.js` calls it.
 #[wasm_bindgen]
 impl DeadLetters {
     /// The object in an isolate that has just begun to run it.
@@ -22,29 +22,27 @@ impl DeadLetters {
         Self { storage: border::storage(state) }
     }
 
-    /// One question or report of the Worker's.
-    ///
-    /// # Errors
-    /// The storage failed.
-    pub async fn fetch(&self, request: Request) -> Result<Response, JsValue> {
-        let asked = border::asked(&request).await?;
-        let (order, rest) = asked.split_once('\n').unwrap_or_default();
-        if order.is_empty() { self.page(rest) } else { self.keep(order, rest) }
+    /// One question or report of the Worker's. It fails where the storage did.
+    pub fn ask(&self, asked: String) -> Promise {
+        let storage = self.storage.clone();
+        task::promise(async move {
+            let (order, rest) = asked.split_once('\n').unwrap_or_default();
+            let answer = if order.is_empty() { tell(&storage, rest) } else { keep(&storage, order, rest) };
+            Ok(answer?.into())
+        })
     }
 }
 
-impl DeadLetters {
-    fn keep(&self, order: &str, report: &str) -> Result<Response, JsValue> {
-        border::keep_rows(&self.storage, order, report)?;
-        Ok(border::respond(200, "", ""))
-    }
+fn keep(storage: &JsValue, order: &str, report: &str) -> Result<String, JsValue> {
+    border::keep_rows(storage, order, report)?;
+    Ok(String::new())
+}
 
-    fn page(&self, asked: &str) -> Result<Response, JsValue> {
-        let (after, limit) = asked.split_once('\n').unwrap_or_default();
-        let limit: u32 = limit.parse().unwrap_or(1);
-        let rows = border::rows_after(&self.storage, after, limit.saturating_add(1))?;
-        Ok(border::respond(200, "content-type\napplication/json\n", &page(&rows, limit)))
-    }
+fn tell(storage: &JsValue, asked: &str) -> Result<String, JsValue> {
+    let (after, limit) = asked.split_once('\n').unwrap_or_default();
+    let limit: u32 = limit.parse().unwrap_or(1);
+    let rows = border::rows_after(storage, after, limit.saturating_add(1))?;
+    Ok(page(&rows, limit))
 }
 
 /// `{"events": […], "next": …}` of rows, each a line with its key and one with its JSON: one more than the page has means

@@ -1,13 +1,12 @@
 //! The Worker's entry: from a request to its answer.
 
-use std::convert::Infallible;
-
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
 use web_sys::{Request, Response};
-use worker::{Context, Env, event};
 
 use super::answer::Answer;
 use super::bank::Timing;
-use super::border::Head;
+use super::border::{Env, Head};
 use super::call::Call;
 use super::caller::Caller;
 use super::config::Config;
@@ -17,25 +16,36 @@ use super::log::Line;
 use super::request_id::request_id;
 use super::route::{NoRoute, Route, path_and_query, query_value};
 use super::time::now_ms;
-use super::{callback, create, data_point, deactivate, events, rate, ready, search, status, undelivered};
+use super::{callback, create, data_point, deactivate, events, rate, ready, search, status, task, undelivered};
 
 /// What is read of a request beside its body.
 const HEADERS: &str = "x-request-id authorization content-type last-event-id cf-connecting-ip origin";
 
-#[event(fetch)]
-async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response, Infallible> {
+/// What is written of a panic, before `entry.js` begins anew.
+#[wasm_bindgen(start)]
+fn start() {
+    std::panic::set_hook(Box::new(|panic| worker_sys::console_error!("{panic}")));
+}
+
+/// Answers a request: for `entry.js`, which the platform calls.
+#[wasm_bindgen]
+pub fn fetch(request: Request, env: Env) -> Promise {
+    task::promise(async move { Ok(respond(&request, &env).await.into()) })
+}
+
+async fn respond(request: &Request, env: &Env) -> Response {
     let start_ms = now_ms();
-    let head = Head::of(&request, HEADERS);
+    let head = Head::of(request, HEADERS);
     let [_, _, given_id, _, _, _, _, origin] = head.lines();
     let mut line = Line { request_id: request_id(given_id), ..Line::default() };
     let request_id = line.request_id.clone();
     let timing = Timing::default();
-    let answer = answer(&request, &head, &env, &timing, &mut line).await;
+    let answer = answer(request, &head, env, &timing, &mut line).await;
     let mut answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, &request_id));
     if !timing.borrow().is_empty() {
         answer = answer.with("server-timing", timing.take());
     }
-    if let Ok(config) = Config::of(&env) {
+    if let Ok(config) = Config::of(env) {
         answer = answer.with_all(config.origins.answer_headers(Some(origin)));
     }
     line.status = answer.status;
@@ -44,8 +54,8 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
     line.replayed = !answer.header("idempotent-replayed").is_empty();
     line.ms = now_ms() - start_ms;
     line.print();
-    data_point::write(&env, &line);
-    Ok(answer.into_response(&request_id))
+    data_point::write(env, &line);
+    answer.into_response(&request_id)
 }
 
 async fn answer(request: &Request, head: &Head, env: &Env, timing: &Timing, line: &mut Line) -> Result<Answer, Fault> {

@@ -7,5 +7,5 @@ use crate::field::InvoiceId;
 
 pub(super) async fn events(call: &Call<'_>, invoice_id: &str) -> Result<Answer, Fault> {
     let invoice_id: InvoiceId = invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
-    call.ask_order("events", &invoice_id, "", "").await
+    call.watch_order(&invoice_id).await
 }

@@ -6,70 +6,67 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{Request, Response};
-use worker::Env;
-use worker::worker_sys::DurableObjectState;
+use web_sys::Request;
+use worker_sys::DurableObjectState;
 
 use super::answer::Answer;
 use super::bank::{Bank, CallFault, Timing};
-use super::border::{self, Alarm, Head};
+use super::border::{self, Alarm, Env, Head};
 use super::config::Config;
 use super::fault::Fault;
 use super::time::now_ms;
 use super::token::NoToken;
 use super::watch::{News, Watchers};
-use super::{callback, undelivered, webhook};
+use super::{callback, task, undelivered, webhook};
 use crate::field::{InvoiceId, LinkId};
 use crate::order::{self, Caller, Effect, Event, Order};
 use crate::search::Page;
 use crate::{Invoice, Record};
 
-/// Keeps one order. Asked with a POST of `/{what}/{invoice_id}`, it answers as the Worker would.
+/// Keeps one order, and answers as the Worker would.
 #[wasm_bindgen]
 pub struct OrderLedger {
     desk: Rc<Desk>,
-    state: DurableObjectState,
 }
 
-/// As the platform calls it; [`border`] says why not by `#[durable_object]`.
+/// As `entry.js` calls it.
 #[wasm_bindgen]
 impl OrderLedger {
     /// The object in an isolate that has just begun to run it.
     #[wasm_bindgen(constructor)]
     pub fn new(state: DurableObjectState, env: Env) -> Self {
-        Self { desk: Rc::new(Desk::new(border::storage(&state), env)), state }
+        Self { desk: Rc::new(Desk::new(state, env)) }
     }
 
-    /// One question of the Worker's.
-    pub async fn fetch(&self, request: Request) -> Response {
-        let head = Head::of(&request, "x-request-id content-type last-event-id");
-        let [_, url, request_id, content_type, last_event_id] = head.lines();
-        let mut path = url.rsplit('/');
-        let invoice_id = path.next().unwrap_or_default();
-        let asked = Asked { what: path.next().unwrap_or_default(), invoice_id, content_type, last_event_id };
-        let answer = self.answer(&request, &asked).await;
-        let mut answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id));
-        // those alone have waited for the calls that it tells of
-        if matches!(asked.what, "create" | "deactivate")
-            && let Ok(bank) = self.desk.bank()
-        {
-            answer = answer.with("server-timing", bank.timing.take());
-        }
-        answer.into_object_response()
+    /// One question of the Worker's: what is asked, the invoice_id, the request_id, the content type and the content, a line
+    /// for each.
+    pub fn ask(&self, question: String) -> Promise {
+        let desk = Rc::clone(&self.desk);
+        task::promise(async move { Ok(desk.answer(&question).await.into_parts()) })
     }
 
-    /// The alarm that [`Desk::turn`] has set.
-    ///
-    /// # Errors
-    /// The order cannot be read or saved: the platform rings again.
-    pub async fn alarm(&self) -> Result<(), JsValue> {
-        self.desk.rang();
-        // an alarm of an order that was never saved has nothing to do
-        if self.desk.load(None).map_err(internal)? {
-            self.desk.settle(Event::Alarm).await.map_err(internal)?;
-        }
-        Ok(())
+    /// The stream of the order's changes.
+    pub fn fetch(&self, request: Request) -> Promise {
+        let desk = Rc::clone(&self.desk);
+        task::promise(async move {
+            let head = Head::of(&request, "x-invoice-id x-request-id last-event-id");
+            let [_, _, invoice_id, request_id, last_event_id] = head.lines();
+            let answer = desk.watch(invoice_id, last_event_id).await;
+            Ok(answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id)).into_object_response().into())
+        })
+    }
+
+    /// The alarm that [`Desk::turn`] has set. It fails where the order cannot be read or saved: the platform rings again.
+    pub fn alarm(&self) -> Promise {
+        let desk = Rc::clone(&self.desk);
+        task::promise(async move {
+            desk.rang();
+            // an alarm of an order that was never saved has nothing to do
+            if desk.load(None).map_err(internal)? {
+                desk.settle(Event::Alarm).await.map_err(internal)?;
+            }
+            Ok(JsValue::UNDEFINED)
+        })
     }
 }
 
@@ -77,41 +74,48 @@ fn internal(fault: Fault) -> JsValue {
     border::error(&fault.into_log())
 }
 
-/// What the Worker asks of the object.
-struct Asked<'a> {
-    what: &'a str,
-    invoice_id: &'a str,
-    content_type: &'a str,
-    last_event_id: &'a str,
-}
-
-impl OrderLedger {
-    async fn answer(&self, request: &web_sys::Request, asked: &Asked<'_>) -> Result<Answer, Fault> {
-        let invoice_id: InvoiceId = asked.invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
-        let body = border::body(request, u32::MAX).await?.unwrap_or_default();
-        if asked.what == "retry" {
-            return self.retry(String::from_utf8(body).unwrap_or_default().into()).await;
+impl Desk {
+    async fn answer(self: &Rc<Self>, question: &str) -> Answer {
+        let mut lines = question.splitn(5, '\n');
+        let [what, invoice_id, request_id, content_type, content] = [(); 5].map(|()| lines.next().unwrap_or_default());
+        let answer = self.done(what, invoice_id, content_type, content).await;
+        let answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id));
+        match self.bank() {
+            // those alone have waited for the calls that it tells of
+            Ok(bank) if matches!(what, "create" | "deactivate") => answer.with("server-timing", bank.timing.take()),
+            _ => answer,
         }
-        self.desk.load(Some(invoice_id))?;
-        match asked.what {
+    }
+
+    async fn done(
+        self: &Rc<Self>,
+        what: &str,
+        invoice_id: &str,
+        content_type: &str,
+        content: &str,
+    ) -> Result<Answer, Fault> {
+        if what == "retry" {
+            return self.retry(content.into()).await;
+        }
+        self.load(Some(invoice_id.parse().map_err(Fault::InvalidInvoiceId)?))?;
+        match what {
             "create" => {
-                let invoice = Box::new(Invoice::from_json(&body)?);
+                let invoice = Box::new(Invoice::from_json(content.as_bytes())?);
                 self.ask(|caller| Event::Create { invoice, caller }).await
             }
             "deactivate" => self.ask(|caller| Event::Deactivate { caller }).await,
             "seen" => {
-                let records = Page::from_json(&body).map(|page| page.records).unwrap_or_default();
+                let records = Page::from_json(content.as_bytes()).map(|page| page.records).unwrap_or_default();
                 self.start(Event::Seen(records))?;
                 Ok(Answer::json(200, &()))
             }
             "callback" => {
-                let event = callback::read(&body);
-                self.forward_callback(&event, asked.content_type, &body);
+                let event = callback::read(content.as_bytes());
+                self.forward_callback(&event, content_type, content);
                 self.start(Event::Callback(event))?;
                 Ok(Answer::json(200, &()))
             }
-            "events" => self.desk.watch(asked.last_event_id).await,
-            "known" => self.desk.with(|order| match order.record() {
+            "known" => self.with(|order| match order.record() {
                 Some(record) => Ok(Answer::json(200, record)),
                 None => Err(Fault::NoInvoice(order.invoice_id().clone())),
             })?,
@@ -120,49 +124,48 @@ impl OrderLedger {
     }
 
     /// Has a notice delivered anew.
-    async fn retry(&self, id: Box<str>) -> Result<Answer, Fault> {
-        if !self.desk.load(None)? {
+    async fn retry(self: &Rc<Self>, id: Box<str>) -> Result<Answer, Fault> {
+        if !self.load(None)? {
             return Err(Fault::NoEvent);
         }
         // whatever the list says of this order, it is told anew
-        self.desk.reported.replace(None);
+        self.reported.replace(None);
         let answer = self.ask(|caller| Event::Redeliver { id, caller }).await;
         answer.map_err(|fault| if matches!(fault, Fault::NoInvoice(_)) { Fault::NoEvent } else { fault })
     }
 
     /// Lets the event begin and waits for the answer to its caller; what else it brings about goes on behind.
-    async fn ask(&self, event: impl FnOnce(Caller) -> Event) -> Result<Answer, Fault> {
-        let (caller, answer) = self.desk.seat();
+    async fn ask(self: &Rc<Self>, event: impl FnOnce(Caller) -> Event) -> Result<Answer, Fault> {
+        let (caller, answer) = self.seat();
         self.start(event(caller))?;
         let answer = answer.await.map_err(|_| Fault::Internal("a caller was left without an answer".into()))?;
-        let invoice_id = self.desk.with(|order| order.invoice_id().clone())?;
+        let invoice_id = self.with(|order| order.invoice_id().clone())?;
         told(answer, invoice_id)
     }
 
-    fn start(&self, event: Event) -> Result<(), Fault> {
-        let flights = Desk::start(&self.desk, event)?;
-        border::wait_until(&self.state, flights);
+    fn start(self: &Rc<Self>, event: Event) -> Result<(), Fault> {
+        border::wait_until(&self.state, Self::begin(self, event)?);
         Ok(())
     }
 
     /// The shop's own link gets what the bank sent, as if the bank had called it: once, and whatever it answers.
-    fn forward_callback(&self, event: &order::Callback, content_type: &str, body: &[u8]) {
-        let link = self.desk.with(|order| {
+    fn forward_callback(&self, event: &order::Callback, content_type: &str, body: &str) {
+        let link = self.with(|order| {
             let invoice = order.invoice()?;
             match event {
                 order::Callback::Paid => invoice.post_link.clone(),
                 order::Callback::Failed { .. } => invoice.failure_post_link.clone(),
             }
         });
-        let (Ok(Some(link)), Ok(bank)) = (link, self.desk.bank()) else { return };
+        let (Ok(Some(link)), Ok(bank)) = (link, self.bank()) else { return };
         let timeout_ms = bank.config.bank_timeout_ms;
-        let (content_type, body) = (content_type.to_owned(), String::from_utf8_lossy(body).into_owned());
-        let call = future_to_promise(async move {
+        let (content_type, body) = (content_type.to_owned(), body.to_owned());
+        let call = task::promise(async move {
             let headers = border::lines([("content-type", content_type.as_str())]);
             border::send("POST", link.as_str(), &headers, &body, timeout_ms, 1 << 16).await;
             Ok(JsValue::UNDEFINED)
         });
-        border::wait_until(&self.state, [call]);
+        border::wait_until(&self.state, vec![call]);
     }
 }
 
@@ -170,7 +173,7 @@ impl OrderLedger {
 fn landed(result: Result<(), Fault>) -> Result<JsValue, JsValue> {
     result.map(|()| JsValue::UNDEFINED).map_err(|fault| {
         let fault = fault.into_log();
-        worker::console_error!("{fault}");
+        worker_sys::console_error!("{fault}");
         border::error(&fault)
     })
 }
@@ -199,6 +202,7 @@ fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Answer, Fault> {
 
 /// The order in memory, and what its effects are done with.
 struct Desk {
+    state: DurableObjectState,
     storage: JsValue,
     env: Env,
     bank: OnceCell<Rc<Bank>>,
@@ -219,9 +223,10 @@ impl Desk {
     const KEY: &str = "order";
     const REPORTED: &str = "reported";
 
-    fn new(storage: JsValue, env: Env) -> Self {
+    fn new(state: DurableObjectState, env: Env) -> Self {
         Self {
-            storage,
+            storage: border::storage(&state),
+            state,
             env,
             bank: OnceCell::new(),
             order: RefCell::default(),
@@ -249,7 +254,9 @@ impl Desk {
             *order = match border::load(&self.storage, Self::KEY)? {
                 Some(json) => {
                     let read = Order::from_json(&json, now_ms());
-                    Some(read.map_err(|error| Fault::Internal(format!("the order cannot be read: {error}")))?)
+                    let read = read.map_err(|error| Fault::Internal(format!("the order cannot be read: {error}")))?;
+                    self.saved.borrow_mut().0 = json;
+                    Some(read)
                 }
                 None => new.map(Order::new),
             };
@@ -282,19 +289,20 @@ impl Desk {
         let order = slot.as_mut().ok_or_else(|| Fault::Internal("the order is not in memory".into()))?;
         let now_ms = now_ms();
         let effects = order.handle(event, now_ms);
-        let (json, mut alarm_ms) = (order.to_json(), order.next_alarm(now_ms));
+        let mut alarm_ms = order.next_alarm(now_ms);
         if !self.is_reported(order) {
             // a list that could not be told is told again, whatever becomes of this object's memory
             alarm_ms = Some(alarm_ms.unwrap_or(i64::MAX).min(now_ms + undelivered::AGAIN_MS));
         }
         let mut saved = self.saved.borrow_mut();
-        if (&saved.0, saved.1) != (&json, alarm_ms) {
+        let json = order.take_touched().then(|| order.to_json()).filter(|json| *json != saved.0);
+        if json.is_some() || alarm_ms != saved.1 {
             let alarm = match alarm_ms {
                 _ if saved.1 == alarm_ms => Alarm::Keep,
                 Some(at_ms) => Alarm::Set(at_ms),
                 None => Alarm::Clear,
             };
-            if let Err(error) = border::save(&self.storage, Self::KEY, &json, alarm) {
+            if let Err(error) = border::save(&self.storage, Self::KEY, json.as_deref(), alarm) {
                 // what could not be saved did not happen: the order is read anew, and who waited is told of a fault
                 *slot = None;
                 self.callers.borrow_mut().clear();
@@ -302,13 +310,16 @@ impl Desk {
                 *saved = Default::default();
                 return Err(error.into());
             }
-            *saved = (json, alarm_ms);
+            saved.1 = alarm_ms;
+            if let Some(json) = json {
+                saved.0 = json;
+            }
         }
         Ok(effects)
     }
 
     /// Lets an event happen; what it brings about goes on in the promises.
-    fn start(this: &Rc<Self>, event: Event) -> Result<Vec<Promise>, Fault> {
+    fn begin(this: &Rc<Self>, event: Event) -> Result<Vec<Promise>, Fault> {
         let mut flights = Vec::new();
         for effect in this.turn(event)? {
             match effect {
@@ -317,7 +328,7 @@ impl Desk {
                 other => {
                     let desk = Rc::clone(this);
                     let life = this.life.get();
-                    flights.push(future_to_promise(async move {
+                    flights.push(task::promise(async move {
                         let event = desk.perform(other).await;
                         if desk.life.get() != life {
                             // the call was an order's that is no longer in memory; the one read anew finds out by itself
@@ -330,7 +341,7 @@ impl Desk {
         }
         if !this.with(|order| this.is_reported(order))? && !this.reporting.replace(true) {
             let desk = Rc::clone(this);
-            flights.push(future_to_promise(async move {
+            flights.push(task::promise(async move {
                 let reported = desk.report().await;
                 desk.reporting.set(false);
                 landed(reported)
@@ -348,7 +359,7 @@ impl Desk {
         while !self.with(|order| self.is_reported(order))? {
             let (invoice_id, report) = self.with(|order| (order.invoice_id().clone(), undelivered::report(order)))?;
             undelivered::tell(&self.env, &invoice_id, &report).await?;
-            border::save(&self.storage, Self::REPORTED, &report, Alarm::Keep)?;
+            border::save(&self.storage, Self::REPORTED, Some(&report), Alarm::Keep)?;
             self.reported.replace(Some(report));
         }
         Ok(())
@@ -356,8 +367,8 @@ impl Desk {
 
     /// Lets an event happen and waits until all that it brings about has come to rest.
     async fn settle(self: &Rc<Self>, event: Event) -> Result<(), Fault> {
-        for flight in Self::start(self, event)? {
-            JsFuture::from(flight).await?;
+        for flight in Self::begin(self, event)? {
+            task::wait(&flight).await?;
         }
         Ok(())
     }
@@ -405,7 +416,8 @@ impl Desk {
     }
 
     /// A stream of the order's changes. An order that is not known here is looked up at the bank first.
-    async fn watch(self: &Rc<Self>, last_event_id: &str) -> Result<Answer, Fault> {
+    async fn watch(self: &Rc<Self>, invoice_id: &str, last_event_id: &str) -> Result<Answer, Fault> {
+        self.load(Some(invoice_id.parse().map_err(Fault::InvalidInvoiceId)?))?;
         if self.with(|order| order.record().is_none())? {
             let invoice_id = self.with(|order| order.invoice_id().clone())?;
             let records: Vec<Record> = self.bank()?.find(&invoice_id).await?.records;

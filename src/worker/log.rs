@@ -1,5 +1,6 @@
 //! One JSON line per request, without secret or payer data.
 
+use super::border;
 use crate::output::{self, ToJson, unless};
 
 /// What is known of a request when its answer leaves.
@@ -23,7 +24,7 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn print(&self) {
-        worker::console_log!("{}", self.to_json());
+        border::log(&self.to_json());
     }
 }
 

@@ -36,6 +36,7 @@ mod seal;
 mod search;
 mod signature;
 mod status;
+mod task;
 mod ticket;
 mod time;
 mod token;

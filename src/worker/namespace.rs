@@ -2,8 +2,8 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
-use worker::Env;
 
+use super::border::Env;
 use super::fault::{ConfigFault, Fault};
 
 /// The objects that keep tokens, one per bank and scope.

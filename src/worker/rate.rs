@@ -1,8 +1,6 @@
 //! Rate limits, by the platform's own binding.
 
-use worker::Env;
-
-use super::border;
+use super::border::{self, Env};
 use super::fault::Fault;
 
 /// Counts one request of that key. Where the binding is not there, nothing is limited.

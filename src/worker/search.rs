@@ -8,5 +8,5 @@ use crate::Search;
 pub(super) async fn search(call: &Call<'_>, body: &[u8]) -> Result<Answer, Fault> {
     let search = Search::from_json(body)?;
     let page = call.bank().search(&search).await?;
-    Ok(Answer::json(200, &page))
+    Ok(Answer::text(200, page))
 }

@@ -20,7 +20,7 @@ pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Answer, 
     match record {
         Some(record) => Ok(Answer::json(200, record)),
         // a search may lag behind a link that the order knows
-        None => call.ask_order("known", &invoice_id, "", "").await,
+        None => call.ask_order("known", &invoice_id, "").await,
     }
 }
 
@@ -28,8 +28,8 @@ pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Answer, 
 async fn tell_order(call: &Call<'_>, invoice_id: &InvoiceId, records: &[Record]) {
     let mut body = String::new();
     output::object(&mut body, &[("Records", Some(&records))]);
-    if let Err(fault) = call.ask_order("seen", invoice_id, "application/json", &body).await {
+    if let Err(fault) = call.ask_order("seen", invoice_id, &body).await {
         // the caller's answer is right without it, and the order's own polling finds the change again
-        worker::console_error!("{} {}", call.request_id, fault.into_log());
+        worker_sys::console_error!("{} {}", call.request_id, fault.into_log());
     }
 }

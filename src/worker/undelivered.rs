@@ -3,10 +3,8 @@
 //! What is true is in each order's outbox. The list is a copy in one object ([`dead_letters`](super::dead_letters)): an
 //! order tells it whenever what it would say has changed, and again by its alarm until it has.
 
-use worker::Env;
-
 use super::answer::Answer;
-use super::border;
+use super::border::{self, Env};
 use super::call::Call;
 use super::fault::Fault;
 use super::namespace::{DEAD_LETTERS, namespace};
@@ -28,7 +26,7 @@ const MAX_LIMIT: u32 = 100;
 pub(super) async fn list(call: &Call<'_>, query: &str) -> Result<Answer, Fault> {
     let limit = limit(query_value(query, "limit"))?;
     let asked = ["\n", query_value(query, "after"), "\n", &limit.to_string()].concat();
-    Ok(Answer::of_object(border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, "/", "", &asked).await?))
+    Ok(Answer::of_page(border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, &asked).await?))
 }
 
 fn limit(text: &str) -> Result<u32, Fault> {
@@ -46,7 +44,7 @@ fn limit(text: &str) -> Result<u32, Fault> {
 pub(super) async fn retry(call: &Call<'_>, event_id: &str) -> Result<Answer, Fault> {
     let number = event_id.strip_prefix("evt_").and_then(|rest| rest.split('_').next()).unwrap_or_default();
     let invoice_id: InvoiceId = number.parse().map_err(|_| Fault::NoEvent)?;
-    call.ask_order("retry", &invoice_id, "", event_id).await
+    call.ask_order("retry", &invoice_id, event_id).await
 }
 
 /// What the list is to say of an order: a line for each event's key and one for its JSON. Empty where every event was
@@ -88,10 +86,8 @@ fn key(notice: &Notice) -> String {
 /// Tells the list all that it is to say of an order.
 pub(super) async fn tell(env: &Env, invoice_id: &InvoiceId, report: &str) -> Result<(), Fault> {
     let told = [invoice_id.as_str(), "\n", report].concat();
-    match border::ask(&namespace(env, DEAD_LETTERS)?, LIST, "/", "", &told).await?.status() {
-        200 => Ok(()),
-        _ => Err(Fault::Internal("the list of undelivered events was not told".into())),
-    }
+    border::ask(&namespace(env, DEAD_LETTERS)?, LIST, &told).await?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -28,7 +28,13 @@ impl World {
             self.crash();
             return false;
         }
-        (self.saved, self.alarm, self.order) = (Some(order.clone()), alarm, Some(order));
+        if order.take_touched() {
+            self.saved = Some(order.clone());
+        } else {
+            let saved = self.saved.as_ref().map_or_else(|| self.load().to_json(), Order::to_json);
+            assert_eq!(order.to_json(), saved, "a change that is not saved");
+        }
+        (self.alarm, self.order) = (alarm, Some(order));
         for effect in effects {
             if self.trouble > 0 && self.chance.percent(self.trouble / 8) {
                 self.crash();

@@ -170,8 +170,7 @@ describe('the lifetime of a token', () => {
     /** As an isolate asks whose token the bank has rejected: src/worker/token/keeper.rs. */
     const ask = async (rejected = '') => {
       const fingerprint = rejected && createHash('sha256').update(rejected).digest('hex').slice(0, 16);
-      const answer = await keeper.fetch('https://object/', { method: 'POST', body: `api\n${fingerprint}` });
-      return (await answer.text()).split('\n')[2];
+      return (await keeper.ask(`api\n${fingerprint}`)).split('\n')[2];
     };
     bank.says = { expires_in: 900 };
     await look();

@@ -2,12 +2,10 @@
 
 use std::cell::RefCell;
 
-use worker::Env;
-
 use super::keeper::{read, read_refused};
 use super::policy::{Held, NoToken, fingerprint};
 use crate::bank::{Scope, Secret};
-use crate::worker::border;
+use crate::worker::border::{self, Env};
 use crate::worker::config::Config;
 use crate::worker::fault::Fault;
 use crate::worker::namespace::{TOKENS, namespace};
@@ -41,19 +39,12 @@ pub(in crate::worker) async fn token(
     let rejected = rejected.map(fingerprint).unwrap_or_default();
     let name = format!("{} {}", config.hosts.oauth_url(), scope.as_str());
     let asked = format!("{}\n{rejected}", scope.as_str());
-    let answer = border::ask(&namespace(env, TOKENS)?, &name, "/", "", &asked).await?;
-    let text = border::text(&answer).await?;
-    match answer.status() {
-        200 => {
-            let held = read(&text).ok_or_else(|| Fault::Internal("the token keeper's answer".into()))?;
-            let token = held.access_token.clone();
-            KEPT.with_borrow_mut(|kept| {
-                kept.retain(|(kept, _)| *kept != scope);
-                kept.push((scope, held));
-            });
-            Ok(Ok((token, Source::Keeper)))
-        }
-        503 => Ok(Err(read_refused(&text))),
-        status => Err(Fault::Internal(format!("the token keeper answered {status}"))),
-    }
+    let answer = border::ask(&namespace(env, TOKENS)?, &name, &asked).await?.as_string().unwrap_or_default();
+    let Some(held) = read(&answer) else { return Ok(Err(read_refused(&answer))) };
+    let token = held.access_token.clone();
+    KEPT.with_borrow_mut(|kept| {
+        kept.retain(|(kept, _)| *kept != scope);
+        kept.push((scope, held));
+    });
+    Ok(Ok((token, Source::Keeper)))
 }

@@ -5,27 +5,25 @@ use std::rc::Rc;
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{Request, Response};
-use worker::Env;
-use worker::worker_sys::DurableObjectState;
+use worker_sys::DurableObjectState;
 
 use super::policy::{Ask, Held, Keeping, NoToken};
 use crate::bank::{self, Scope, Secret};
 use crate::worker::bank::exchange;
-use crate::worker::border::{self, Alarm};
+use crate::worker::border::{self, Alarm, Env};
 use crate::worker::config::Config;
+use crate::worker::task;
 use crate::worker::time::now_ms;
 
-/// Keeps the token of one bank and scope. Asked with a POST of `scope\nrejected fingerprint`, it answers with
-/// `renew_ms\nuntil_ms\ntoken`, or with `refused\nretry_after_s` and the status 503.
+/// Keeps the token of one bank and scope. Asked `scope\nrejected fingerprint`, it answers with
+/// `renew_ms\nuntil_ms\ntoken`, or with `refused\nretry_after_s`.
 #[wasm_bindgen]
 pub struct TokenKeeper {
     desk: Rc<Desk>,
-    state: DurableObjectState,
 }
 
 struct Desk {
+    state: DurableObjectState,
     storage: JsValue,
     env: Env,
     keeping: RefCell<Option<Keeping>>,
@@ -33,53 +31,48 @@ struct Desk {
     flight: RefCell<Option<Promise>>,
 }
 
-/// As the platform calls it; [`border`] says why not by `#[durable_object]`.
+/// As `entry.js` calls it.
 #[wasm_bindgen]
 impl TokenKeeper {
     /// The object in an isolate that has just begun to run it.
     #[wasm_bindgen(constructor)]
     pub fn new(state: DurableObjectState, env: Env) -> Self {
         let storage = border::storage(&state);
-        let desk = Desk { storage, env, keeping: RefCell::default(), flight: RefCell::default() };
-        Self { desk: Rc::new(desk), state }
+        let desk = Desk { state, storage, env, keeping: RefCell::default(), flight: RefCell::default() };
+        Self { desk: Rc::new(desk) }
     }
 
-    /// One question of the Worker's.
-    ///
-    /// # Errors
-    /// The scope is none, or the storage failed.
-    pub async fn fetch(&self, request: Request) -> Result<Response, JsValue> {
-        let asked = border::asked(&request).await?;
-        let (scope, rejected) = asked.split_once('\n').unwrap_or((&asked, ""));
-        let scope = scope.parse().map_err(|()| border::error("no such scope"))?;
-        let (status, text) = self.token(scope, rejected).await?;
-        Ok(border::respond(status, "", &text))
-    }
-}
-
-impl TokenKeeper {
-    async fn token(&self, scope: Scope, rejected: &str) -> Result<(u16, String), JsValue> {
-        match self.desk.ask(rejected)? {
-            Ask::Give { held, renew } => {
-                if renew {
-                    let renewal = Desk::fly(&self.desk, scope);
-                    border::wait_until(&self.state, [renewal]);
-                }
-                Ok((200, given(&held)))
-            }
-            Ask::Wait(no_token) => Ok((503, refused(no_token))),
-            Ask::Fetch => {
-                JsFuture::from(Desk::fly(&self.desk, scope)).await?;
-                let keeping = self.desk.keeping.borrow();
-                let keeping = keeping.as_ref().ok_or("nothing is kept")?;
-                Ok(keeping.held().map_or_else(|| (503, refused(keeping.no_token(now_ms()))), |held| (200, given(held))))
-            }
-        }
+    /// One question of the Worker's. It fails where the scope is none, or the storage failed.
+    pub fn ask(&self, asked: String) -> Promise {
+        let desk = Rc::clone(&self.desk);
+        task::promise(async move {
+            let (scope, rejected) = asked.split_once('\n').unwrap_or((&asked, ""));
+            let scope = scope.parse().map_err(|()| border::error("no such scope"))?;
+            Ok(desk.token(scope, rejected).await?.into())
+        })
     }
 }
 
 impl Desk {
     const KEY: &str = "token";
+
+    async fn token(self: &Rc<Self>, scope: Scope, rejected: &str) -> Result<String, JsValue> {
+        match self.ask(rejected)? {
+            Ask::Give { held, renew } => {
+                if renew {
+                    border::wait_until(&self.state, vec![self.fly(scope)]);
+                }
+                Ok(given(&held))
+            }
+            Ask::Wait(no_token) => Ok(refused(no_token)),
+            Ask::Fetch => {
+                task::wait(&self.fly(scope)).await?;
+                let keeping = self.keeping.borrow();
+                let keeping = keeping.as_ref().ok_or("nothing is kept")?;
+                Ok(keeping.held().map_or_else(|| refused(keeping.no_token(now_ms())), given))
+            }
+        }
+    }
 
     fn ask(&self, rejected: &str) -> Result<Ask, JsValue> {
         let mut keeping = self.keeping.borrow_mut();
@@ -91,17 +84,17 @@ impl Desk {
     }
 
     /// The call to the bank that is under way, begun now if there is none.
-    fn fly(this: &Rc<Self>, scope: Scope) -> Promise {
-        if let Some(flight) = &*this.flight.borrow() {
+    fn fly(self: &Rc<Self>, scope: Scope) -> Promise {
+        if let Some(flight) = &*self.flight.borrow() {
             return flight.clone();
         }
-        let desk = Rc::clone(this);
-        let flight = future_to_promise(async move {
+        let desk = Rc::clone(self);
+        let flight = task::promise(async move {
             let landed = desk.fetch(scope).await;
             desk.flight.replace(None);
             landed.map(|()| JsValue::UNDEFINED)
         });
-        this.flight.replace(Some(flight.clone()));
+        self.flight.replace(Some(flight.clone()));
         flight
     }
 
@@ -115,7 +108,7 @@ impl Desk {
         keeping.answered(answer, asked_ms, now_ms());
         match keeping.held() {
             // an object that is put away and comes back must not ask again
-            Some(held) => border::save(&self.storage, Self::KEY, &given(held), Alarm::Keep),
+            Some(held) => border::save(&self.storage, Self::KEY, Some(&given(held)), Alarm::Keep),
             None => Ok(()),
         }
     }
@@ -159,5 +152,6 @@ mod tests {
         }
         let no_token = NoToken { refused: true, retry_after_s: 7 };
         assert_eq!(read_refused(&refused(no_token)), no_token);
+        assert!(read(&refused(no_token)).is_none());
     }
 }

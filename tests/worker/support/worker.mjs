@@ -1,6 +1,6 @@
 // The built Worker in workerd, bound as wrangler.toml says.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -42,9 +42,7 @@ const WITH_ANALYTICS = `
 import Worker from './index.js';
 export * from './index.js';
 const ANALYTICS = { writeDataPoint(point) { console.info('data point ' + JSON.stringify(point)); } };
-export default class extends Worker {
-  constructor(context, env) { super(context, { ...env, ANALYTICS }); }
-}`;
+export default { fetch: (request, env) => Worker.fetch(request, { ...env, ANALYTICS }) };`;
 
 /** The API key of the Workers started here. */
 export const KEY = 'test-key';
@@ -55,11 +53,12 @@ export const KEY = 'test-key';
  * `sandbox` is the origin of the bank it uses. `config` wins over the development configuration; an undefined value
  * takes a name away. `limit` is that of requests in a minute, out of the way unless it is the subject. `storage` is a folder
  * that outlives it, for a Worker that starts again, and `port` the one that it had. With `analytics`, the log has each data
- * point too. `pages` is the folder of the static assets, where it is not that of wrangler.toml.
+ * point too. `pages` is the folder of the static assets, where it is not that of wrangler.toml. `change` is given the built
+ * JavaScript and gives what runs in its place.
  *
  * When it stops, its log and its answers are searched for secrets.
  */
-export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {}, limit = 100_000, storage, port, analytics = false, pages } = {}) {
+export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {}, limit = 100_000, storage, port, analytics = false, pages, change = (script) => script } = {}) {
   const { vars, main } = unstable_readConfig({ config: `${root}wrangler.toml` }, { hideWarnings: true });
   const { compatibilityDate, durableObjects, ratelimits, assets } = unstable_getMiniflareWorkerOptions(`${root}wrangler.toml`).workerOptions;
   for (const { simple } of Object.values(ratelimits)) simple.limit = limit;
@@ -83,7 +82,7 @@ export async function startWorker({ sandbox = 'http://127.0.0.1:1', config = {},
         modulesRoot: dirname(main),
         modules: [
           ...(analytics ? [{ type: 'ESModule', path: join(dirname(main), 'with-analytics.js'), contents: WITH_ANALYTICS }] : []),
-          { type: 'ESModule', path: main },
+          { type: 'ESModule', path: main, contents: change(readFileSync(main, 'utf8')) },
           { type: 'CompiledWasm', path: join(dirname(main), 'index_bg.wasm') },
         ],
         bindings: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),

@@ -1,0 +1,165 @@
+//! Futures as the platform's promises, and its promises as futures.
+//!
+//! Not by wasm-bindgen-futures: there each await makes two closures that cross the border and, when the promise has come
+//! to rest, one more turn of the microtask queue. Here a promise that comes to rest calls [`resume`], which polls at once.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+
+use js_sys::Promise;
+use slab::Slab;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/worker/entry.js")]
+extern "C" {
+    fn begin(task: usize) -> Promise;
+    fn settle(task: usize, value: &JsValue, is_good: bool);
+    #[wasm_bindgen(js_name = wait)]
+    fn wait_js(promise: &Promise, number: usize);
+}
+
+type Outcome = Result<JsValue, JsValue>;
+type Work = Pin<Box<dyn Future<Output = Outcome>>>;
+
+/// A future that a promise was given for. It is not here while it is polled.
+struct Task {
+    future: Option<Work>,
+    waker: Waker,
+}
+
+/// A promise that a task waits for.
+enum Waiting {
+    Open(Waker),
+    Settled(Outcome),
+    /// The task has lost interest.
+    Left,
+}
+
+#[derive(Default)]
+struct Desk {
+    tasks: Slab<Task>,
+    /// The tasks to poll.
+    ready: VecDeque<usize>,
+    is_polling: bool,
+    waiting: Slab<Waiting>,
+}
+
+thread_local!(static DESK: RefCell<Desk> = RefCell::default());
+
+/// Wakes the task of that number.
+struct Bell(usize);
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        DESK.with_borrow_mut(|desk| desk.ready.push_back(self.0));
+    }
+}
+
+/// Runs a future: at once and as far as it goes, or, where this is called by a future, as soon as that one waits.
+pub(super) fn promise(future: impl Future<Output = Outcome> + 'static) -> Promise {
+    let task = DESK.with_borrow_mut(|desk| {
+        let place = desk.tasks.vacant_entry();
+        let task = place.key();
+        place.insert(Task { future: Some(Box::pin(future)), waker: Arc::new(Bell(task)).into() });
+        desk.ready.push_back(task);
+        task
+    });
+    let promise = begin(task);
+    poll_all();
+    promise
+}
+
+/// What the promise comes to.
+pub(super) fn wait(promise: &Promise) -> impl Future<Output = Outcome> + use<> {
+    let number = DESK.with_borrow_mut(|desk| desk.waiting.insert(Waiting::Open(Waker::noop().clone())));
+    wait_js(promise, number);
+    Settling { number }
+}
+
+/// A promise that a task waited for has come to rest: for the entry alone.
+#[wasm_bindgen]
+pub fn resume(number: usize, value: JsValue, is_good: bool) {
+    let outcome = if is_good { Ok(value) } else { Err(value) };
+    let waiting = DESK.with_borrow_mut(|desk| {
+        let waiting = desk.waiting.get_mut(number)?;
+        match std::mem::replace(waiting, Waiting::Settled(outcome)) {
+            Waiting::Open(waker) => Some(waker),
+            _ => {
+                desk.waiting.remove(number);
+                None
+            }
+        }
+    });
+    if let Some(waker) = waiting {
+        waker.wake();
+        poll_all();
+    }
+}
+
+fn poll_all() {
+    if DESK.with_borrow_mut(|desk| std::mem::replace(&mut desk.is_polling, true)) {
+        return;
+    }
+    while let Some((task, mut future, waker)) = DESK.with_borrow_mut(next) {
+        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Pending => DESK.with_borrow_mut(|desk| desk.tasks[task].future = Some(future)),
+            Poll::Ready(outcome) => {
+                drop(future);
+                DESK.with_borrow_mut(|desk| desk.tasks.remove(task));
+                match outcome {
+                    Ok(value) => settle(task, &value, true),
+                    Err(error) => settle(task, &error, false),
+                }
+            }
+        }
+    }
+}
+
+/// The next task to poll; when there is none, polling has ended.
+fn next(desk: &mut Desk) -> Option<(usize, Work, Waker)> {
+    while let Some(number) = desk.ready.pop_front() {
+        // one that was woken twice may have ended at the first time
+        if let Some(task) = desk.tasks.get_mut(number)
+            && let Some(future) = task.future.take()
+        {
+            return Some((number, future, task.waker.clone()));
+        }
+    }
+    desk.is_polling = false;
+    None
+}
+
+struct Settling {
+    number: usize,
+}
+
+impl Future for Settling {
+    type Output = Outcome;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome> {
+        DESK.with_borrow_mut(|desk| match &mut desk.waiting[self.number] {
+            Waiting::Open(waker) => {
+                waker.clone_from(context.waker());
+                Poll::Pending
+            }
+            settled => match std::mem::replace(settled, Waiting::Left) {
+                Waiting::Settled(outcome) => Poll::Ready(outcome),
+                _ => Poll::Pending,
+            },
+        })
+    }
+}
+
+impl Drop for Settling {
+    fn drop(&mut self) {
+        DESK.with_borrow_mut(|desk| match desk.waiting.get_mut(self.number) {
+            Some(waiting @ Waiting::Open(_)) => *waiting = Waiting::Left,
+            _ => {
+                desk.waiting.try_remove(self.number);
+            }
+        });
+    }
+}
