@@ -120,7 +120,8 @@ export const validator = (first, required) => {
   return reader((input) => {
     const type = kind(input)
     if (type !== 'object') return { ok: false, issues: [issue([], 'not_object', { actual: type })] }
-    // what neither a literal nor a parser made might inherit a member, or tell another value the second time
-    return validate(input, Object.getPrototypeOf(input) === Object.prototype ? input : { ...input })
+    // what neither a literal nor a parser made might inherit a member, or tell another value the second time; this is the way
+    // to ask that engines compile, and a member of its own of this name makes a copy too
+    return validate(input, input.__proto__ === Object.prototype ? input : { ...input })
   })
 }
