@@ -28,20 +28,20 @@ const read = (input) => [
   input.failure_post_link, input.back_link, input.failure_back_link,
 ]
 
-/** Writes the texts in ASCII into the page: their length, which is infinite if there is anything else in them. */
-const put = (values) => {
+/** Writes texts in ASCII into the page: their length, which is infinite if there is anything else in them. */
+const send = (text) => (encoder.encodeInto(text, bytes).written === text.length ? text.length : Infinity)
+
+/** Sends what must be ASCII and is not, or is too long: cut, with each such character as one that no rule accepts. */
+const tame = (values) => {
   let text = ''
   for (let slot = 0; slot < 15; slot++) {
-    if (!((ASCII >> slot) & 1)) continue
-    const value = typeof values[slot] === 'string' ? values[slot] : ''
+    if (!((ASCII >> slot) & 1) || typeof values[slot] !== 'string') continue
+    const value = values[slot].slice(0, MOST).replace(/[^\0-\x7f]/gu, '\x7f')
     words[LENGTHS + slot] = value.length
     text += value
   }
-  return encoder.encodeInto(text, bytes).written === text.length ? text.length : Infinity
+  return send(text)
 }
-
-/** A text cut, with each character that is not ASCII as one that no rule accepts. */
-const tame = (value) => (typeof value === 'string' ? value.slice(0, MOST).replace(/[^\0-\x7f]/gu, '\x7f') : value)
 
 /** The issue of a bad member. */
 const told = (key, slot, value, foreign) => {
@@ -91,25 +91,29 @@ export const validator = (first, required) => {
     for (let slot = 0; slot < first; slot++) values[slot] = undefined
     let bad = 0
     let absent = 0
+    let text = ''
     for (let slot = 0; slot < 15; slot++) {
       const value = values[slot]
       const bit = 1 << slot
+      words[LENGTHS + slot] = 0
       if (value === undefined) {
         absent++
         bad |= required & bit
       } else if (slot === AMOUNT) continue
       else if (typeof value !== 'string') bad |= bit
-      else if (ASCII & bit) continue
-      else if (LISTS[slot]) {
+      else if (ASCII & bit) {
+        words[LENGTHS + slot] = value.length
+        text += value
+      } else if (LISTS[slot]) {
         if (!isAmong(LISTS[slot], value) && (value || required & bit)) bad |= bit
       } else if (!isPlain(value, MOST_CHARACTERS[slot])) bad |= value.isWellFormed() ? judge(rules, words, slot, value, MOST_CHARACTERS[slot], 1) : bit
     }
     const odd = keys.length + absent !== 15
     // the getter of an unknown member might validate something else in the same page: a copy has none
     if (odd && own === input) return validate(input, { ...input })
-    let length = put(values)
+    let length = send(text)
     const foreign = length > MOST
-    if (foreign) length = put(values.map(tame))
+    if (foreign) length = tame(values)
     const amount = values[AMOUNT]
     bad |= rules.v(typeof amount === 'number' ? amount : NaN, length, required & ASCII)
     if (!bad && !odd) return { ok: true, value: input }
