@@ -19,12 +19,14 @@ export function head(request, names) {
 /** What is read and thrown away of a body that is too large: a sender who is cut off at once may never see the answer. */
 const PATIENCE = 1 << 20;
 
-/** The body as bytes, or undefined where it is larger than `most`. */
-export async function body(message, most) {
-  // the stream is touched only where it must be: it is an object more
-  if (Number(message.headers.get('content-length') ?? most + 1) <= most) {
-    return new Uint8Array(await message.arrayBuffer());
-  }
+/** The body as bytes, an array or a buffer of them; or undefined where it is larger than `most`. */
+export function body(message, most) {
+  // the stream is touched only where it must be: it is an object more, and an async function a promise more
+  const isSmall = Number(message.headers.get('content-length') ?? most + 1) <= most;
+  return isSmall ? message.arrayBuffer() : streamedBody(message, most);
+}
+
+async function streamedBody(message, most) {
   if (!message.body) return new Uint8Array(0);
   const chunks = [];
   let size = 0;
@@ -64,9 +66,9 @@ export async function send(method, url, headers, content, timeoutMs, most) {
       method, headers: headersOf(headers), body: content === '' ? undefined : content, redirect: 'manual', signal,
     });
     const bytes = await body(answer, most);
-    return bytes ? [answer.status, answer.headers.get('retry-after') ?? '', bytes] : [-1, '', new Uint8Array(0)];
+    return bytes ? [answer.status, answer.headers.get('retry-after') ?? '', bytes] : [-1, '', undefined];
   } catch {
-    return [signal.aborted ? 0 : -1, '', new Uint8Array(0)];
+    return [signal.aborted ? 0 : -1, '', undefined];
   }
 }
 
@@ -179,7 +181,11 @@ export function setting(env, key) {
   return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Whether one more request of that key is within the limit; without the binding it always is. */
-export async function withinLimit(env, binding, key) {
-  return env[binding] === undefined || (await env[binding].limit({ key })).success;
+/** Counts one more request of that key: whether it is within the limit, in `success`. Without the binding it always is. */
+export function withinLimit(env, binding, key) {
+  return env[binding]?.limit({ key }) ?? Promise.resolve({ success: true });
+}
+
+export function isSuccess({ success }) {
+  return success;
 }

@@ -53,6 +53,8 @@ extern "C" {
     pub(super) fn id() -> String;
     #[wasm_bindgen(js_name = withinLimit)]
     fn within_limit_js(env: &Env, binding: &str, key: &str) -> js_sys::Promise;
+    #[wasm_bindgen(js_name = isSuccess)]
+    fn is_success(outcome: &JsValue) -> bool;
     /// A variable or a secret; the platform gives both the same way.
     pub(super) fn setting(env: &Env, key: &str) -> Option<String>;
 }
@@ -88,7 +90,7 @@ impl Head {
 /// The request's body, or `None` if it is larger than `most` bytes.
 pub(super) async fn body(request: &Request, most: u32) -> Result<Option<Vec<u8>>, JsValue> {
     let bytes = wait(&body_js(request, most)?).await?;
-    Ok((!bytes.is_undefined()).then(|| Uint8Array::unchecked_from_js(bytes).to_vec()))
+    Ok((!bytes.is_undefined()).then(|| Uint8Array::new(&bytes).to_vec()))
 }
 
 /// The answer to one call to the outside.
@@ -106,7 +108,7 @@ pub(super) async fn send(method: &str, url: &str, headers: &str, body: &str, tim
     #[expect(clippy::cast_possible_truncation, reason = "a status is small")]
     let status = parts.get(0).as_f64().map_or(-1, |status| status as i32);
     let retry_after = parts.get(1).as_string().unwrap_or_default();
-    let body = if status > 0 { Uint8Array::unchecked_from_js(parts.get(2)).to_vec() } else { Vec::new() };
+    let body = if status > 0 { Uint8Array::new(&parts.get(2)).to_vec() } else { Vec::new() };
     Sent { status, retry_after, body }
 }
 
@@ -144,7 +146,7 @@ impl Answered {
 
 /// Whether one more request of that key is within the binding's limit.
 pub(super) async fn within_limit(env: &Env, binding: &str, key: &str) -> Result<bool, JsValue> {
-    Ok(wait(&within_limit_js(env, binding, key)).await?.is_truthy())
+    Ok(is_success(&wait(&within_limit_js(env, binding, key)).await?))
 }
 
 /// What becomes of an object's alarm.
