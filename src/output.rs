@@ -45,17 +45,47 @@ pub(crate) fn unless(is_empty: bool, value: &dyn ToJson) -> Option<&dyn ToJson> 
 
 /// Writes an object of those members that are there.
 pub(crate) fn object(json: &mut String, members: &[Member<'_>]) {
-    let mut before = '{';
+    let mut object = Object::begin(json);
     for (name, value) in members {
         if let Some(value) = value {
-            json.push(before);
-            name.write(json);
-            json.push(':');
-            value.write(json);
-            before = ',';
+            object.member(name, |json| {
+                value.write(json);
+                true
+            });
         }
     }
-    json.push_str(if before == '{' { "{}" } else { "}" });
+    object.end();
+}
+
+/// An object that is written member by member.
+pub(crate) struct Object<'a> {
+    json: &'a mut String,
+    before: char,
+}
+
+impl<'a> Object<'a> {
+    pub(crate) const fn begin(json: &'a mut String) -> Self {
+        Self { json, before: '{' }
+    }
+
+    /// Writes a member whose value `write` writes, and says whether it stays: if `write` says no, nothing of it does.
+    pub(crate) fn member(&mut self, name: &str, write: impl FnOnce(&mut String) -> bool) -> bool {
+        let start = self.json.len();
+        self.json.push(self.before);
+        name.write(self.json);
+        self.json.push(':');
+        let stays = write(self.json);
+        if stays {
+            self.before = ',';
+        } else {
+            self.json.truncate(start);
+        }
+        stays
+    }
+
+    pub(crate) fn end(self) {
+        self.json.push_str(if self.before == '{' { "{}" } else { "}" });
+    }
 }
 
 /// Writes a list.

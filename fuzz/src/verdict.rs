@@ -135,7 +135,7 @@ fn search(rules: &mut Rules, members: &Map<String, Value>) {
         let values = condition.get("searchParameter").and_then(Value::as_array).into_iter().flatten();
         for (index, text) in values.enumerate().filter_map(|(index, value)| Some((index, value.as_str()?))) {
             if text.encode_utf16().count() <= MOST {
-                let bad = rules.t(AMOUNT, text, 255, false);
+                let bad = rules.t(AMOUNT, text, Search::VALUE_MAX, false);
                 let path = json!(["searchParameters", place, "searchParameter", index]);
                 let word = rules.word(AMOUNT, bad);
                 // a value that is one may lack what its method asks for, of which the rules know nothing

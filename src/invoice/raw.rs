@@ -8,7 +8,7 @@ use super::record::{FIELDS, TIDY};
 #[cfg(feature = "worker")]
 use crate::input::Value;
 use crate::input::{Scan, unescape};
-use crate::output::ToJson;
+use crate::output::{Object, ToJson};
 
 /// The values of a record's members as the bank wrote them. It writes what [`Record`](super::Record) would write of them,
 /// and copies what that would write unchanged.
@@ -65,32 +65,21 @@ impl<'a> RawRecord<'a> {
 
 impl ToJson for RawRecord<'_> {
     fn write(&self, json: &mut String) {
+        let mut object = Object::begin(json);
         let mut unfit = Vec::new();
-        let mut before = '{';
         for ((name, raw), tidy) in FIELDS.iter().zip(self.known).zip(TIDY) {
-            let start = json.len();
-            json.push(before);
-            name.write(json);
-            json.push(':');
-            match raw {
-                None => json.push_str("null"),
-                Some(raw) if tidy(raw, json) => {}
-                Some(raw) => {
-                    json.truncate(start);
-                    unfit.push((*name, raw));
-                    continue;
-                }
+            let raw = raw.unwrap_or("null");
+            if !object.member(name, |json| tidy(raw, json)) {
+                unfit.push((*name, raw));
             }
-            before = ',';
         }
         for (name, raw) in self.extra(&unfit) {
-            json.push(before);
-            name.write(json);
-            json.push(':');
-            json.push_str(raw);
-            before = ',';
+            object.member(&name, |json| {
+                json.push_str(raw);
+                true
+            });
         }
-        json.push_str(if before == '{' { "{}" } else { "}" });
+        object.end();
     }
 }
 

@@ -6,7 +6,7 @@ use serde::ser::SerializeMap;
 
 use super::{Extra, RawRecord, Timestamp};
 use crate::field::{Amount, LinkId};
-use crate::input::{Value, document};
+use crate::input::{Scan, Value, document};
 use crate::output::{self, Member, ToJson};
 use crate::plain::plain;
 
@@ -88,27 +88,26 @@ impl fmt::Debug for Contact {
 
 /// How one of the record's members is read. `None`: the value does not fit and is kept as it is; `Some(None)`: absent.
 pub(super) trait Tolerant: ToJson + Sized {
+    /// Whether any text fits, but for the spaces around it.
+    const IS_TEXT: bool = false;
+
     fn read(value: &Value<'_>) -> Option<Option<Self>>;
 
-    /// Writes what it would write if it had read the value, and says whether the value fits.
+    /// Writes what it would write if it had read the value, and says whether the value fits. A text is copied where nothing
+    /// in it is escaped.
     fn tidy(raw: &str, json: &mut String) -> bool {
-        Self::read(&Value::of(raw)).inspect(|value| value.write(json)).is_some()
-    }
-}
-
-/// A text that needs nothing but its spaces taken away is copied.
-fn tidy_text(raw: &str, json: &mut String) -> bool {
-    let inner = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
-    match inner.filter(|inner| plain(inner.as_bytes()) == inner.len()).map(str::trim) {
-        Some("") => json.push_str("null"),
-        Some(text) => {
-            json.push('"');
-            json.push_str(text);
-            json.push('"');
+        let inner = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).filter(|_| Self::IS_TEXT);
+        match inner.filter(|inner| plain(inner.as_bytes()) == inner.len()).map(str::trim) {
+            None => return Self::read(&Value::of(raw)).inspect(|value| value.write(json)).is_some(),
+            Some("") => json.push_str("null"),
+            Some(text) => {
+                json.push('"');
+                json.push_str(text);
+                json.push('"');
+            }
         }
-        None => return <Box<str>>::read(&Value::of(raw)).inspect(|text| text.write(json)).is_some(),
+        true
     }
-    true
 }
 
 /// The text without the spaces around it; `null` and `""` are absent.
@@ -121,32 +120,26 @@ fn text<'a>(value: &'a Value<'_>) -> Option<Option<&'a str>> {
 }
 
 impl Tolerant for Box<str> {
+    const IS_TEXT: bool = true;
+
     fn read(value: &Value<'_>) -> Option<Option<Self>> {
         Some(text(value)?.map(Into::into))
-    }
-
-    fn tidy(raw: &str, json: &mut String) -> bool {
-        tidy_text(raw, json)
     }
 }
 
 impl Tolerant for Contact {
+    const IS_TEXT: bool = true;
+
     fn read(value: &Value<'_>) -> Option<Option<Self>> {
         Some(text(value)?.map(|text| Self(text.into())))
-    }
-
-    fn tidy(raw: &str, json: &mut String) -> bool {
-        tidy_text(raw, json)
     }
 }
 
 impl Tolerant for Status {
+    const IS_TEXT: bool = true;
+
     fn read(value: &Value<'_>) -> Option<Option<Self>> {
         Some(text(value)?.map(Into::into))
-    }
-
-    fn tidy(raw: &str, json: &mut String) -> bool {
-        tidy_text(raw, json)
     }
 }
 
@@ -327,7 +320,7 @@ impl Record {
 
     pub(crate) fn read(value: &Value<'_>) -> Option<Self> {
         let Value::Object(raw) = value else { return None };
-        document(raw.as_bytes(), RawRecord::read).ok().map(Into::into)
+        RawRecord::read(&mut Scan::of(raw)).map(Into::into)
     }
 
     /// Whether the bank says the link is paid.

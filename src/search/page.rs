@@ -77,15 +77,17 @@ impl ToJson for RawPage<'_> {
     }
 }
 
-impl ToJson for Page {
-    fn write(&self, json: &mut String) {
-        output::object(json, &[("total_count", Some(&self.total_count)), ("records", Some(&self.records))]);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_raw_page_is_written_as_the_page() {
+        for json in [r#"{"Records":[]}"#, r#"{"TotalCount":7,"Records":[{"status":" ACTIVE","x":1},{}]}"#] {
+            let page = Page::from_json(json.as_bytes()).unwrap();
+            assert_eq!(RawPage::read(json.as_bytes()).unwrap().to_json(), serde_json::to_string(&page).unwrap());
+        }
+    }
 
     #[test]
     fn reads_what_go_writes() {

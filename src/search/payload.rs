@@ -30,6 +30,9 @@ pub struct Search {
 }
 
 impl Search {
+    /// The most characters of a condition's value: this library's bound, for the bank's page has none.
+    pub const VALUE_MAX: u32 = SearchValue::MAX;
+
     /// Which records of all that match.
     #[must_use]
     pub fn paging(&self) -> Paging {

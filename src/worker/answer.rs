@@ -100,8 +100,7 @@ impl Answer {
     /// Reads back what [`into_parts`](Self::into_parts) writes, in this Worker's name.
     pub(super) fn of_parts(parts: &Array) -> Option<Self> {
         let head = parts.get(0).as_string()?;
-        let mut lines = head.split('\n');
-        let [status, content_type, code, headers @ ..] = [(); 6].map(|()| lines.next().unwrap_or_default());
+        let [status, content_type, code, headers @ ..] = border::split::<6>(&head);
         Some(Self::of_object_as(status.parse().ok()?, content_type, code, headers, Body::Js(parts.get(1))))
     }
 

@@ -82,9 +82,14 @@ impl Head {
 
     /// The method, the URL, then the headers in the order of their names; an absent one is empty.
     pub(super) fn lines<const N: usize>(&self) -> [&str; N] {
-        let mut lines = self.text.split('\n');
-        [(); N].map(|()| lines.next().unwrap_or_default())
+        split(&self.text)
     }
+}
+
+/// The first lines of a text, the last of them with all that follows; one that is not there is empty.
+pub(super) fn split<const N: usize>(text: &str) -> [&str; N] {
+    let mut lines = text.splitn(N, '\n');
+    [(); N].map(|()| lines.next().unwrap_or_default())
 }
 
 /// The request's body, or `None` if it is larger than `most` bytes.
@@ -139,8 +144,7 @@ impl Answered {
 
     /// The status, then the headers in the order of their names; an absent one is empty.
     pub(super) fn lines<const N: usize>(&self) -> [&str; N] {
-        let mut lines = self.text.split('\n');
-        [(); N].map(|()| lines.next().unwrap_or_default())
+        split(&self.text)
     }
 }
 

@@ -76,8 +76,7 @@ fn internal(fault: Fault) -> JsValue {
 
 impl Desk {
     async fn answer(self: &Rc<Self>, question: &str) -> Answer {
-        let mut lines = question.splitn(5, '\n');
-        let [what, invoice_id, request_id, content_type, content] = [(); 5].map(|()| lines.next().unwrap_or_default());
+        let [what, invoice_id, request_id, content_type, content] = border::split(question);
         let answer = self.done(what, invoice_id, content_type, content).await;
         let answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id));
         match self.bank() {
@@ -144,7 +143,7 @@ impl Desk {
     }
 
     fn start(self: &Rc<Self>, event: Event) -> Result<(), Fault> {
-        border::wait_until(&self.state, Self::begin(self, event)?);
+        border::wait_until(&self.state, self.begin(event)?);
         Ok(())
     }
 
@@ -319,28 +318,28 @@ impl Desk {
     }
 
     /// Lets an event happen; what it brings about goes on in the promises.
-    fn begin(this: &Rc<Self>, event: Event) -> Result<Vec<Promise>, Fault> {
+    fn begin(self: &Rc<Self>, event: Event) -> Result<Vec<Promise>, Fault> {
         let mut flights = Vec::new();
-        for effect in this.turn(event)? {
+        for effect in self.turn(event)? {
             match effect {
-                Effect::Answer { caller, answer } => this.tell_caller(caller, answer),
-                Effect::Tell => this.watchers.tell(this.with(News::of)?.as_ref()),
+                Effect::Answer { caller, answer } => self.tell_caller(caller, answer),
+                Effect::Tell => self.watchers.tell(self.with(News::of)?.as_ref()),
                 other => {
-                    let desk = Rc::clone(this);
-                    let life = this.life.get();
+                    let desk = Rc::clone(self);
+                    let life = self.life.get();
                     flights.push(task::promise(async move {
                         let event = desk.perform(other).await;
                         if desk.life.get() != life {
                             // the call was an order's that is no longer in memory; the one read anew finds out by itself
                             return Ok(JsValue::UNDEFINED);
                         }
-                        landed(Self::settle(&desk, event).await)
+                        landed(desk.settle(event).await)
                     }));
                 }
             }
         }
-        if !this.with(|order| this.is_reported(order))? && !this.reporting.replace(true) {
-            let desk = Rc::clone(this);
+        if !self.with(|order| self.is_reported(order))? && !self.reporting.replace(true) {
+            let desk = Rc::clone(self);
             flights.push(task::promise(async move {
                 let reported = desk.report().await;
                 desk.reporting.set(false);
@@ -367,7 +366,7 @@ impl Desk {
 
     /// Lets an event happen and waits until all that it brings about has come to rest.
     async fn settle(self: &Rc<Self>, event: Event) -> Result<(), Fault> {
-        for flight in Self::begin(self, event)? {
+        for flight in self.begin(event)? {
             task::wait(&flight).await?;
         }
         Ok(())

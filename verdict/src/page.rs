@@ -35,7 +35,7 @@ pub(crate) struct Page {
 
 /// Its address is what JavaScript finds the page by.
 #[unsafe(no_mangle)]
-static mut p: Page = Page { words: [0; 16], lengths: [0; 15], before: 0, bytes: [0; TEXTS * UNITS + REACH] };
+static mut p: Page = Page { words: [0; 16], lengths: [0; SLOTS], before: 0, bytes: [0; TEXTS * UNITS + REACH] };
 
 impl Page {
     /// The page, for the length of one call from JavaScript.

@@ -39,7 +39,7 @@ fn main() {
         "most_characters": {
             "account_id": AccountId::MAX,
             "description": Description::MAX,
-            "searchParameter": search_value_max(),
+            "searchParameter": Search::VALUE_MAX,
         },
         "lists": { "language": Language::ALLOWED, "currency": Currency::ALLOWED },
         "direction": Direction::ALLOWED,
@@ -48,16 +48,6 @@ fn main() {
         "record": RecordField::ALL,
     });
     println!("{tables}");
-}
-
-/// As a search tells it that refuses a value.
-fn search_value_max() -> u32 {
-    let search = json!({ "searchParameters": [{ "searchParameter": ["x".repeat(5000)] }] }).to_string();
-    let reasons = Search::from_json(search.as_bytes()).err().into_iter().flatten().map(|issue| issue.reason);
-    reasons
-        .filter_map(|reason| if let Reason::TooLong { max, .. } = reason { Some(max) } else { None })
-        .max()
-        .unwrap_or(0)
 }
 
 /// The UTF-16 units for which it holds, each range by its first and last.
