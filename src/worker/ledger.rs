@@ -250,16 +250,18 @@ impl Desk {
     fn load(&self, new: Option<InvoiceId>) -> Result<bool, Fault> {
         let mut order = self.order.borrow_mut();
         if order.is_none() {
-            *order = match border::load(&self.storage, Self::KEY)? {
+            let (read, reported) = match border::load(&self.storage, Self::KEY)? {
                 Some(json) => {
                     let read = Order::from_json(&json, now_ms());
                     let read = read.map_err(|error| Fault::Internal(format!("the order cannot be read: {error}")))?;
                     self.saved.borrow_mut().0 = json;
-                    Some(read)
+                    (Some(read), border::load(&self.storage, Self::REPORTED)?.unwrap_or_default())
                 }
-                None => new.map(Order::new),
+                // nothing is reported of an order before it is saved
+                None => (new.map(Order::new), String::new()),
             };
-            self.reported.replace(Some(border::load(&self.storage, Self::REPORTED)?.unwrap_or_default()));
+            *order = read;
+            self.reported.replace(Some(reported));
         }
         Ok(order.is_some())
     }
