@@ -12,6 +12,7 @@ use std::fmt;
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use crate::output::{self, Member, ToJson};
+use crate::rule::text::judge;
 
 pub use reason::{Code, Kind, Param, Reason};
 
@@ -70,14 +71,15 @@ impl Issue {
     }
 
     /// The path in the notation of JavaScript: `searchParameters[0].method`. A name that is no identifier there stands
-    /// in quotes and escaped, `["a\nb"]`, so that it can be written to a log.
+    /// in quotes, and what breaks a line or turns its direction is escaped, `["a\u{A}b"]`, so that it can be written to a
+    /// log.
     #[must_use]
     pub fn path_text(&self) -> String {
         let mut text = String::new();
         for segment in &self.path {
             match segment {
                 Segment::Index(index) => text.push_str(&format!("[{index}]")),
-                Segment::Name(name) if !is_identifier(name) => text.push_str(&format!("[{name:?}]")),
+                Segment::Name(name) if !is_identifier(name) => quote(&mut text, name),
                 Segment::Name(name) => {
                     if !text.is_empty() {
                         text.push('.');
@@ -88,6 +90,19 @@ impl Issue {
         }
         text
     }
+}
+
+/// Not by `Debug`, whose tables of what is printable are 5 KB of wasm.
+fn quote(text: &mut String, name: &str) {
+    text.push_str("[\"");
+    for character in name.chars() {
+        match character {
+            '"' | '\\' => text.extend(['\\', character]),
+            _ if judge(character.into()).is_some() => text.push_str(&format!("\\u{{{:X}}}", u32::from(character))),
+            _ => text.push(character),
+        }
+    }
+    text.push_str("\"]");
 }
 
 fn is_identifier(name: &str) -> bool {
@@ -280,8 +295,8 @@ mod tests {
             ("", r#"x[""]"#),
             ("1a", r#"x["1a"]"#),
             ("a.b", r#"x["a.b"]"#),
-            ("a\r\n\"\\", r#"x["a\r\n\"\\"]"#),
-            ("\u{202e}\u{1b}", r#"x["\u{202e}\u{1b}"]"#),
+            ("a\r\n\"\\", r#"x["a\u{D}\u{A}\"\\"]"#),
+            ("\u{202e}\u{1b}", r#"x["\u{202E}\u{1B}"]"#),
         ];
         for (name, expected) in cases {
             let path = vec!["x".into(), Segment::Name(name.into())];

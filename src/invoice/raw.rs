@@ -40,6 +40,13 @@ impl<'a> RawRecord<'a> {
         Some(record)
     }
 
+    /// Whether the documented member is this text, but for the spaces around it.
+    #[cfg(feature = "worker")]
+    pub(crate) fn is(&self, name: &str, text: &str) -> bool {
+        let raw = FIELDS.iter().zip(&self.known).find(|(field, _)| **field == name).and_then(|(_, raw)| *raw);
+        raw.is_some_and(|raw| Value::of(raw).string().is_ok_and(|own| own.trim() == text))
+    }
+
     /// The members that are known by these names as texts: those that `is_left_out` says are left out.
     #[cfg(feature = "worker")]
     pub(crate) fn leave_out(&mut self, names: [&str; 2], is_left_out: impl Fn(&str) -> bool) {

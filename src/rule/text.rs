@@ -34,8 +34,9 @@ pub(crate) fn check(units: impl Iterator<Item = u32>, max: u32, filled: bool) ->
     if blank { offence.and(Err(Fault::of(Code::Empty))) } else { offence }
 }
 
+/// What is wrong with a character that no such text may hold.
 #[inline(always)]
-const fn judge(unit: u32) -> Option<Code> {
+pub(crate) const fn judge(unit: u32) -> Option<Code> {
     match unit {
         // C0, DEL, C1, and the two separators that break a line
         ..0x20 | 0x7F..0xA0 | 0x2028 | 0x2029 => Some(Code::ControlCharacter),

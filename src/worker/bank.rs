@@ -79,7 +79,7 @@ impl Bank {
     /// One call to create, which is never repeated where its outcome is not known.
     pub(super) async fn create(&self, invoice: &Invoice) -> Result<Record, CallFault> {
         let request = |token: &Secret| bank::create(&self.config.hosts, token, invoice);
-        let mut record = self.call(Operation::Create, request, bank::created).await?;
+        let mut record = self.call(Operation::Create, &request, bank::created).await?;
         for link in [&mut record.post_link, &mut record.failure_post_link] {
             link.take_if(|link| self.is_own_link(link));
         }
@@ -89,17 +89,28 @@ impl Bank {
     /// The page of what is found, as JSON.
     pub(super) async fn search(&self, search: &Search) -> Result<String, CallFault> {
         let request = |token: &Secret| bank::search(&self.config.hosts, token, search);
-        self.call(Operation::Search, request, |reply| self.page(reply).map(|page| page.to_json())).await
+        self.call(Operation::Search, &request, |reply| self.page(reply).map(|page| page.to_json())).await
     }
 
     /// The links of one order, the newest first.
     pub(super) async fn find(&self, invoice_id: &InvoiceId) -> Result<Page, CallFault> {
+        self.find_as(invoice_id, |page| page.into()).await
+    }
+
+    /// What `read` makes of the links of one order, the newest first.
+    pub(super) async fn find_as<T>(
+        &self,
+        invoice_id: &InvoiceId,
+        read: impl Fn(RawPage<'_>) -> T,
+    ) -> Result<T, CallFault> {
         let request = |token: &Secret| bank::search_by_invoice_id(&self.config.hosts, token, invoice_id);
-        let read = |reply: Reply<'_>| self.page(reply).map(Page::from);
-        let mut page = self.call(Operation::Search, request, read).await?;
-        // the bank's word is checked: a search that found too much must not show one order to the payer of another
-        page.records.retain(|record| record.invoice_id.as_deref() == Some(invoice_id.as_str()));
-        Ok(page)
+        let read = |reply: Reply<'_>| {
+            let mut page = self.page(reply)?;
+            // the bank's word is checked: a search that found too much must not show one order to the payer of another
+            page.records.retain(|record| record.is("invoice_id", invoice_id.as_str()));
+            Ok(read(page))
+        };
+        self.call(Operation::Search, &request, read).await
     }
 
     fn page<'a>(&self, reply: Reply<'a>) -> Result<RawPage<'a>, Failure> {
@@ -119,7 +130,7 @@ impl Bank {
 
     pub(super) async fn deactivate(&self, id: LinkId) -> Result<(), CallFault> {
         let request = |token: &Secret| bank::deactivate(&self.config.hosts, token, id);
-        self.call(Operation::Deactivate, request, bank::deactivated).await
+        self.call(Operation::Deactivate, &request, bank::deactivated).await
     }
 
     /// Whether a token is to be had for every operation.
@@ -140,20 +151,30 @@ impl Bank {
     async fn call<T>(
         &self,
         operation: Operation,
-        request: impl Fn(&Secret) -> Request,
+        request: &dyn Fn(&Secret) -> Request,
         read: impl Fn(Reply<'_>) -> Result<T, Failure>,
     ) -> Result<T, CallFault> {
+        let mut value = None;
+        let mut read = |reply: Reply<'_>| read(reply).map(|read| value = Some(read));
+        self.attempts(operation, request, &mut read).await?;
+        value.ok_or(CallFault::Bank(Failure::Unreachable))
+    }
+
+    /// Calls until `read` takes the answer, or the failure allows no further attempt.
+    async fn attempts(
+        &self,
+        operation: Operation,
+        request: &dyn Fn(&Secret) -> Request,
+        read: Read<'_>,
+    ) -> Result<(), CallFault> {
         let mut rejected = None;
         let mut attempt = 1;
         loop {
             let token = self.token(operation, rejected.as_ref()).await?;
             let start_ms = now_ms();
-            let answer = exchange(&request(&token), self.config.bank_timeout_ms, &read).await;
+            let answer = exchange(&request(&token), self.config.bank_timeout_ms, read).await;
             self.note(&format!("{};dur={}", operation.as_str(), now_ms() - start_ms));
-            let failure = match answer {
-                Ok(value) => return Ok(value),
-                Err(failure) => failure,
-            };
+            let Err(failure) = answer else { return Ok(()) };
             match next_step(operation, &failure, attempt) {
                 Step::Again { after_ms } => border::pause(after_ms).await,
                 Step::RenewToken => rejected = Some(token),
@@ -172,12 +193,12 @@ impl Bank {
     }
 }
 
+/// Reads an answer. It is no type parameter, and keeps what it has read to itself: the code of a call, a state machine, is
+/// there once.
+type Read<'a> = &'a mut dyn FnMut(Reply<'_>) -> Result<(), Failure>;
+
 /// Makes one call and reads its answer.
-pub(super) async fn exchange<T>(
-    request: &Request,
-    timeout_ms: u32,
-    read: impl Fn(Reply<'_>) -> Result<T, Failure>,
-) -> Result<T, Failure> {
+pub(super) async fn exchange(request: &Request, timeout_ms: u32, read: Read<'_>) -> Result<(), Failure> {
     let headers = border::lines(request.headers.iter().map(|(name, value)| (*name, value.as_str())));
     let sent =
         border::send(request.method.as_str(), &request.url, &headers, &request.body, timeout_ms, MOST_BYTES).await;

@@ -4,31 +4,52 @@
 use super::answer::Answer;
 use super::call::Call;
 use super::fault::Fault;
+use crate::Status;
 use crate::field::InvoiceId;
-use crate::output;
-use crate::{Record, Status};
+use crate::output::{self, ToJson};
+use crate::search::RawPage;
 
 pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Answer, Fault> {
     let invoice_id: InvoiceId = invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
-    let records = call.bank().find(&invoice_id).await?.records;
-    // a link that can still be paid is no news: the order's object is not asked for every look
-    if records.iter().any(|record| record.status != Some(Status::Active)) {
-        tell_order(call, &invoice_id, &records).await;
+    let look = call.bank().find_as(&invoice_id, |page| Look::of(&page)).await?;
+    if let Some(news) = look.news {
+        tell_order(call, &invoice_id, &news).await;
     }
-    // a paid link is what the order came to, whatever was created beside it
-    let record = records.iter().find(|record| record.is_paid()).or(records.first());
-    match record {
-        Some(record) => Ok(Answer::json(200, record)),
+    match look.record {
+        Some(record) => Ok(Answer::text(200, record)),
         // a search may lag behind a link that the order knows
         None => call.ask_order("known", &invoice_id, "").await,
     }
 }
 
+/// What a look at an order's links shows, as JSON.
+struct Look {
+    /// The one that is told.
+    record: Option<String>,
+    /// All of them, where the order should hear of them.
+    news: Option<String>,
+}
+
+impl Look {
+    fn of(page: &RawPage<'_>) -> Self {
+        let records = &page.records;
+        let with = |status: Status| records.iter().find(move |record| record.is("status", status.as_str()));
+        // a paid link is what the order came to, whatever was created beside it
+        let record = with(Status::Charged).or(records.first()).map(ToJson::to_json);
+        // a link that can still be paid is no news: the order's object is not asked for every look
+        let is_news = records.iter().any(|record| !record.is("status", Status::Active.as_str()));
+        let news = is_news.then(|| {
+            let mut json = String::new();
+            output::object(&mut json, &[("Records", Some(records))]);
+            json
+        });
+        Self { record, news }
+    }
+}
+
 /// Whoever sees a change first records it.
-async fn tell_order(call: &Call<'_>, invoice_id: &InvoiceId, records: &[Record]) {
-    let mut body = String::new();
-    output::object(&mut body, &[("Records", Some(&records))]);
-    if let Err(fault) = call.ask_order("seen", invoice_id, &body).await {
+async fn tell_order(call: &Call<'_>, invoice_id: &InvoiceId, news: &str) {
+    if let Err(fault) = call.ask_order("seen", invoice_id, news).await {
         // the caller's answer is right without it, and the order's own polling finds the change again
         worker_sys::console_error!("{} {}", call.request_id, fault.into_log());
     }

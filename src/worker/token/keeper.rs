@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use worker_sys::DurableObjectState;
 
 use super::policy::{Ask, Held, Keeping, NoToken};
-use crate::bank::{self, Scope, Secret};
+use crate::bank::{self, Failure, Reply, Scope, Secret};
 use crate::worker::bank::exchange;
 use crate::worker::border::{self, Alarm, Env};
 use crate::worker::config::Config;
@@ -102,7 +102,10 @@ impl Desk {
         let config = Config::of(&self.env).map_err(|fault| JsValue::from(fault.into_log()))?;
         let asked_ms = now_ms();
         let request = bank::token(&config.hosts, &config.credentials, scope);
-        let answer = exchange(&request, config.bank_timeout_ms, bank::issued).await;
+        let mut issued = None;
+        let mut read = |reply: Reply<'_>| bank::issued(reply).map(|token| issued = Some(token));
+        let answer = exchange(&request, config.bank_timeout_ms, &mut read).await;
+        let answer = answer.and_then(|()| issued.ok_or(Failure::Unreachable));
         let mut keeping = self.keeping.borrow_mut();
         let keeping = keeping.get_or_insert_default();
         keeping.answered(answer, asked_ms, now_ms());
