@@ -9,6 +9,14 @@ use super::fault::Fault;
 use super::problem::Problem;
 use crate::output::{self, ToJson};
 
+/// The headers of every answer. It holds a payer's data or a way to pay: no cache keeps it, no browser guesses its type or
+/// frames it.
+pub(super) const COMMON: &str = "cache-control\nno-store\n\
+    x-content-type-options\nnosniff\n\
+    content-security-policy\ndefault-src 'none'; frame-ancestors 'none'\n\
+    referrer-policy\nno-referrer\n\
+    strict-transport-security\nmax-age=31536000\n";
+
 /// An answer before it is a response.
 pub(super) struct Answer {
     pub(super) status: u16,
@@ -157,14 +165,7 @@ impl Answer {
 
     /// The response to the caller.
     pub(super) fn into_response(self, request_id: &str) -> Response {
-        // an answer holds a payer's data or a way to pay: no cache keeps it, no browser guesses its type or frames it
-        const COMMON: &str = "cache-control\nno-store\n\
-            x-content-type-options\nnosniff\n\
-            content-security-policy\ndefault-src 'none'; frame-ancestors 'none'\n\
-            referrer-policy\nno-referrer\n\
-            strict-transport-security\nmax-age=31536000\n";
-        let mut headers = String::with_capacity(512);
-        headers.push_str(COMMON);
+        let mut headers = String::with_capacity(256);
         border::push_line(&mut headers, "x-request-id", request_id);
         self.respond(headers)
     }

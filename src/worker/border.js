@@ -51,8 +51,24 @@ async function streamedBody(message, most) {
   return bytes;
 }
 
+/** What every answer has among its headers. */
+let common;
+
+/** Sets them. They are copied where they are, by the platform: to read each from JavaScript again takes 2 µs of an answer. */
+export function haveInCommon(headers) {
+  common = new Headers(headersOf(headers));
+}
+
+function answerOf(body, status, lines) {
+  const answer = new Response(body, { status, headers: common });
+  const { headers } = answer;
+  const parts = lines.split('\n');
+  for (let i = 0; i + 1 < parts.length; i += 2) headers.set(parts[i], parts[i + 1]);
+  return answer;
+}
+
 export function respond(status, headers, body) {
-  return new Response(body === '' ? null : body, { status, headers: headersOf(headers) });
+  return answerOf(body === '' ? null : body, status, headers);
 }
 
 /**
@@ -89,7 +105,7 @@ export function watch(namespace, name, headers) {
 
 /** An object's answer as the Worker's own: its body goes on as it comes, its headers are replaced. */
 export function forward(answer, headers) {
-  return new Response(answer.body, { status: answer.status, headers: headersOf(headers) });
+  return answerOf(answer.body, answer.status, headers);
 }
 
 /** The named headers of an answer, a line for each after its status. */
@@ -167,8 +183,8 @@ export function stream() {
   return [readable, push];
 }
 
-export function streamed(readable, headers) {
-  return new Response(readable, { headers: headersOf(headers) });
+export function streamed(readable) {
+  return new Response(readable);
 }
 
 export function id() {

@@ -15,7 +15,10 @@ extern "C" {
     fn head_js(request: &Request, names: &str) -> String;
     #[wasm_bindgen(js_name = body, catch)]
     fn body_js(request: &Request, most: u32) -> Result<js_sys::Promise, JsValue>;
-    /// A response with a text for its body, its headers as [`lines`].
+    /// Sets what every response has among its headers, as [`lines`].
+    #[wasm_bindgen(js_name = haveInCommon)]
+    pub(super) fn have_in_common(headers: &str);
+    /// A response with a text for its body, its further headers as [`lines`].
     pub(super) fn respond(status: u16, headers: &str, body: &str) -> Response;
     /// The same with a text that is JavaScript's already.
     #[wasm_bindgen(js_name = respond)]
@@ -48,7 +51,7 @@ extern "C" {
     #[wasm_bindgen(js_name = stream)]
     fn stream_js() -> Array;
     #[wasm_bindgen(js_name = streamed)]
-    fn streamed_js(readable: &JsValue, headers: &str) -> Response;
+    fn streamed_js(readable: &JsValue) -> Response;
     /// A random UUID.
     pub(super) fn id() -> String;
     #[wasm_bindgen(js_name = withinLimit)]
@@ -184,9 +187,9 @@ impl Push {
 }
 
 /// A response that is a stream of server-sent events, and its writing end.
-pub(super) fn stream(headers: &str) -> (Response, Push) {
+pub(super) fn stream() -> (Response, Push) {
     let ends = stream_js();
-    (streamed_js(&ends.get(0), headers), Push(Function::unchecked_from_js(ends.get(1))))
+    (streamed_js(&ends.get(0)), Push(Function::unchecked_from_js(ends.get(1))))
 }
 
 /// What a Durable Object keeps its state in.

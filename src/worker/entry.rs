@@ -4,9 +4,9 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::{Request, Response};
 
-use super::answer::Answer;
+use super::answer::{Answer, COMMON};
 use super::bank::Timing;
-use super::border::{Env, Head};
+use super::border::{self, Env, Head};
 use super::call::Call;
 use super::caller::Caller;
 use super::config::Config;
@@ -21,9 +21,10 @@ use super::{callback, create, data_point, deactivate, events, rate, ready, searc
 /// What is read of a request beside its body.
 const HEADERS: &str = "x-request-id authorization content-type last-event-id cf-connecting-ip origin";
 
-/// What is written of a panic, before `entry.js` begins anew.
+/// What a life of the wasm begins with: its answers' headers, and what is written of a panic that ends it.
 #[wasm_bindgen(start)]
 fn start() {
+    border::have_in_common(COMMON);
     std::panic::set_hook(Box::new(|panic| worker_sys::console_error!("{panic}")));
 }
 

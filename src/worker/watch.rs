@@ -43,7 +43,7 @@ impl Watchers {
         if has_it && news.is_last {
             return Answer::stream(border::respond(204, "", ""));
         }
-        let (response, push) = border::stream("");
+        let (response, push) = border::stream();
         let is_open = if has_it { push.push(":\n\n", false) } else { push.push(&news.event, news.is_last) };
         if is_open {
             self.0.borrow_mut().push(push);
