@@ -9,12 +9,12 @@ cd "$root"
 node scripts/www.mjs
 
 # The wasm names the files that can panic; the same wasm comes of every folder and home. SHA-256, of which a request
-# needs a few blocks, is compiled as loops: unrolled it weighs 7 KB more. `s` and a little inlining, where the npm modules
+# needs a few blocks, is compiled as loops: unrolled it weighs 7 KB more. `3` and a little inlining, where the npm modules
 # have `z`: bench/README.md says what that brings, and how far the limit of size lets it go.
 printf -v CARGO_ENCODED_RUSTFLAGS '%s\x1f%s\x1f--cfg=%s\x1f%s' \
 	"--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" "--remap-path-prefix=$root=." \
-	'sha2_backend_soft="compact"' '-Cllvm-args=--inline-threshold=20'
-export CARGO_ENCODED_RUSTFLAGS CARGO_PROFILE_RELEASE_OPT_LEVEL=s
+	'sha2_backend_soft="compact"' '-Cllvm-args=--inline-threshold=25'
+export CARGO_ENCODED_RUSTFLAGS CARGO_PROFILE_RELEASE_OPT_LEVEL=3
 
 cargo build --release --lib --target wasm32-unknown-unknown --package epay-invoice-worker
 
@@ -32,6 +32,9 @@ bindgen=build/.bindgen
 rm -rf "$bindgen"
 wasm-bindgen "$wasm" --target module --out-dir "$bindgen" --out-name index --no-typescript --experimental-reset-state-function
 sed -i 's/^import source /import /' "$bindgen/index.js"
+# a module that is imported by several blocks is there several times, at which bundlers warn whoever deploys
+awk '/^import \* as import/ && imported[$NF]++ || /^ +"\.\/snippets\/.*: import/ && bound[$1]++ { next } 1' "$bindgen/index.js" >"$bindgen/once.js"
+mv "$bindgen/once.js" "$bindgen/index.js"
 esbuild "$bindgen"/snippets/*/src/worker/entry.js --bundle --minify --format=esm --log-level=warning \
 	"--alias:#wasm=$root/$bindgen/index.js" --external:./index_bg.wasm '--external:cloudflare:*' --outfile=build/index.js
 
