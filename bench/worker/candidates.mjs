@@ -14,8 +14,16 @@ const CONFIGS = {
 }
 export const BINDINGS = { TokenKeeper: 'TOKENS', OrderLedger: 'ORDERS', DeadLetters: 'DEAD_LETTERS' }
 
+/** The peer is code that its own engineers would not be ashamed of: its types are checked against the platform's. */
+function checkTypes() {
+  const run = (command, args) => execFileSync(command, args, { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] })
+  run('wrangler', ['types', 'build/runtime.d.ts', '--include-env=false', '--config', 'peer/wrangler.toml'])
+  run('tsc', ['-p', 'peer'])
+}
+
 /** Builds both: `{name: {folder, modules, classes, bytes}}`. */
 export function build() {
+  checkTypes()
   return Object.fromEntries(Object.entries(CONFIGS).map(([name, [config, classes]]) => {
     const folder = `${here}build/${name}`
     rmSync(folder, { recursive: true, force: true })

@@ -84,8 +84,12 @@ export async function start(candidate, bank, { storage, flags = [], log = 'ignor
   const began = performance.now()
   const child = spawn(workerd, ['serve', '--import-path=/', '--control-fd=3', ...flags, join(folder, 'config.capnp')], { stdio: ['ignore', log, 'inherit', 'pipe'] })
   const exit = once(child, 'exit')
-  // a measurement that fails leaves nothing running
-  process.once('exit', () => child.kill('SIGKILL'))
+  // a measurement that fails leaves nothing running, and no memory taken
+  const end = () => {
+    child.kill('SIGKILL')
+    if (!storage) rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', end)
   const port = await new Promise((resolve, reject) => {
     let told = ''
     child.stdio[3].on('data', (data) => {
@@ -108,9 +112,10 @@ export async function start(candidate, bank, { storage, flags = [], log = 'ignor
     cpuSeconds: () => cpuSeconds(child.pid),
     residentMiB: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024,
     async stop() {
+      process.off('exit', end)
       child.kill('SIGKILL')
       await exit
-      if (!storage) rmSync(folder, { recursive: true })
+      end()
     },
   }
 }

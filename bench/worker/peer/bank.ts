@@ -2,7 +2,7 @@
 
 import { configOf, type Env } from './config';
 import { Problem } from './problem';
-import { recordOf, type InvoiceRecord } from './record';
+import { recordOf, type InvoiceRecord, type Json } from './record';
 import type { Search } from './schema';
 import type { Held } from './token-keeper';
 
@@ -14,7 +14,7 @@ export interface Invoice {
   account_id: string;
   invoice_id: string;
   amount: number;
-  [field: string]: unknown;
+  [field: string]: Json;
 }
 
 export interface Page {
@@ -90,7 +90,7 @@ export async function createLink(env: Env, timing: string[], invoice: Invoice): 
 export async function search(env: Env, timing: string[], payload: Search): Promise<Page> {
   const json = await call(env, timing, 'search', '/invoice-links', JSON.stringify(payload));
   const { callbackBase } = configOf(env);
-  const records: InvoiceRecord[] = (json.Records ?? []).map((raw: Record<string, unknown>) => recordOf(raw, callbackBase));
+  const records: InvoiceRecord[] = (json.Records ?? []).map((raw: Record<string, Json>) => recordOf(raw, callbackBase));
   return { total_count: Number(json.TotalCount ?? records.length), records };
 }
 

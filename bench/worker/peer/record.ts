@@ -7,13 +7,15 @@ export const RECORD_FIELDS = [
   'terminal_id', 'card_save',
 ] as const;
 
-export type InvoiceRecord = Record<(typeof RECORD_FIELDS)[number], unknown> & Record<string, unknown>;
+// not recursive: the types of RPC calls would have no end
+export type Json = string | number | boolean | null | any[] | { [name: string]: any };
+export type InvoiceRecord = Record<(typeof RECORD_FIELDS)[number], Json> & Record<string, Json>;
 
 const KNOWN = new Set<string>(RECORD_FIELDS);
 const DATES = new Set<string>(['created_date', 'expire_date', 'updated_date']);
 const CALLBACKS = new Set<string>(['post_link', 'failure_post_link']);
 
-function tidy(name: string, value: unknown, callbackBase: string): unknown {
+function tidy(name: string, value: Json | undefined, callbackBase: string): Json {
   if (typeof value !== 'string') return value ?? null;
   const text = value.trim();
   if (text === '') return null;
@@ -25,10 +27,10 @@ function tidy(name: string, value: unknown, callbackBase: string): unknown {
   return text;
 }
 
-export function recordOf(raw: Record<string, unknown>, callbackBase: string): InvoiceRecord {
-  const record: Record<string, unknown> = {};
+export function recordOf(raw: Record<string, Json>, callbackBase: string): InvoiceRecord {
+  const record: Record<string, Json> = {};
   for (const name of RECORD_FIELDS) record[name] = tidy(name, raw[name], callbackBase);
-  for (const name of Object.keys(raw).sort()) if (!KNOWN.has(name)) record[name] = raw[name];
+  for (const name of Object.keys(raw).sort()) if (!KNOWN.has(name)) record[name] = raw[name]!;
   return record as InvoiceRecord;
 }
 
