@@ -108,6 +108,17 @@ mod tests {
         assert!(raw.to_json().ends_with(r#","a":4,"ab":5,"b":3,"status":7}"#));
     }
 
+    #[cfg(feature = "worker")]
+    #[test]
+    fn is_a_text_but_for_the_spaces_around_it() {
+        let raw = raw(r#"{"invoice_id":" 20\u0030 ","amount":200,"status":null,"x":"200"}"#);
+        assert!(raw.is("invoice_id", "200"));
+        let others = [("invoice_id", "20"), ("amount", "200"), ("status", ""), ("language", ""), ("x", "200")];
+        for (name, text) in others {
+            assert!(!raw.is(name, text), "{name}");
+        }
+    }
+
     #[test]
     fn nothing_but_what_does_not_fit() {
         let members = FIELDS.iter().map(|name| format!(r#""{name}":[]"#)).collect::<Vec<_>>().join(",");
