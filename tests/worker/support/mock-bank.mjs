@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-/** A bank without links. Its current token is accepted, and no other. */
+/** A bank whose every search finds the same links. Its current token is accepted, and no other. */
 export async function startMockBank() {
   let token;
   let held = [];
@@ -12,6 +12,8 @@ export async function startMockBank() {
     asked: 0,
     /** What the token's answer says beside the token. */
     says: { expires_in: 900 },
+    /** The links that every search finds, whatever it is for. */
+    finds: [],
     /** Whether answers with tokens are held back. */
     holds: false,
     release() {
@@ -26,7 +28,7 @@ export async function startMockBank() {
     const json = (status, body) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (request.url !== '/oauth2/token') {
       if (request.headers.authorization !== `Bearer ${token}`) return json(401, 'Token is not valid');
-      return json(200, { TotalCount: 0, Records: [] });
+      return json(200, { TotalCount: bank.finds.length, Records: bank.finds });
     }
     bank.asked += 1;
     const fresh = `token-of-the-mock-bank-${bank.asked}`;
