@@ -59,7 +59,7 @@ bench-validate: npm ## the npm validator beside its peers; fails below the ratio
 	@$(tools) npm ci --prefix bench/validate --no-audit --no-fund --loglevel=error
 	@$(tools) node bench/validate/run.mjs
 
-bench-worker: ## the Worker beside its peer in TypeScript; ROUNDS, REQUESTS; fails below the ratios required of it
+bench-worker: ## the Worker beside its peer in TypeScript; half an hour, less by ROUNDS and GROWTH=0; fails below the ratios required of it
 	@$(tools) npm ci --prefix bench/worker --no-audit --no-fund --loglevel=error
 	@$(tools) node bench/worker/run.mjs
 
