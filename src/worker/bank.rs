@@ -148,6 +148,7 @@ impl Bank {
         Ok(token)
     }
 
+    /// Makes a call, as often as it takes, and gives what `read` makes of its answer.
     async fn call<T>(
         &self,
         operation: Operation,
@@ -157,6 +158,7 @@ impl Bank {
         let mut value = None;
         let mut read = |reply: Reply<'_>| read(reply).map(|read| value = Some(read));
         self.attempts(operation, request, &mut read).await?;
+        // a call that went well was read
         value.ok_or(CallFault::Bank(Failure::Unreachable))
     }
 
