@@ -92,7 +92,7 @@ impl Issue {
     }
 }
 
-/// Not by `Debug`, whose tables of what is printable are 5 KB of wasm.
+/// Writes a name in brackets and quotes. Not by `Debug`, whose tables of what is printable are 5 KB of wasm.
 fn quote(text: &mut String, name: &str) {
     text.push_str("[\"");
     for character in name.chars() {

@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 use web_sys::Response;
 
-use super::border::{self, Answered};
+use super::border;
 use super::fault::Fault;
 use super::problem::Problem;
 use crate::output::{self, ToJson};
@@ -100,8 +100,8 @@ impl Answer {
 
     /// What a Durable Object answers with a stream, in this Worker's name.
     pub(super) fn of_object(response: Response) -> Self {
-        let answered = Answered::of(&response, "content-type x-code retry-after idempotent-replayed server-timing");
-        let [_, content_type, code, headers @ ..] = answered.lines::<6>();
+        let answered = border::answered(&response, "content-type x-code retry-after idempotent-replayed server-timing");
+        let [_, content_type, code, headers @ ..] = border::split::<6>(&answered);
         Self::of_object_as(response.status(), content_type, code, headers, Body::Object(response))
     }
 

@@ -9,11 +9,15 @@ function headersOf(lines) {
   return headers;
 }
 
-/** The method, the URL and the values of the named headers (names separated by a space), a line for each. */
-export function head(request, names) {
-  const lines = [request.method, request.url];
-  for (const name of names.split(' ')) lines.push(request.headers.get(name) ?? '');
+/** The lines, and one for the value of each named header (names separated by a space). */
+function withHeaders(lines, { headers }, names) {
+  for (const name of names.split(' ')) lines.push(headers.get(name) ?? '');
   return lines.join('\n');
+}
+
+/** The method, the URL and the values of the named headers, a line for each. */
+export function head(request, names) {
+  return withHeaders([request.method, request.url], request, names);
 }
 
 /** What is read and thrown away of a body that is too large: a sender who is cut off at once may never see the answer. */
@@ -110,9 +114,7 @@ export function forward(answer, headers) {
 
 /** The named headers of an answer, a line for each after its status. */
 export function answered(answer, names) {
-  const lines = [answer.status];
-  for (const name of names.split(' ')) lines.push(answer.headers.get(name) ?? '');
-  return lines.join('\n');
+  return withHeaders([answer.status], answer, names);
 }
 
 export function load(storage, key) {

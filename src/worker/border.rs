@@ -11,8 +11,8 @@ use super::task::wait;
 
 #[wasm_bindgen(module = "/src/worker/border.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = head)]
-    fn head_js(request: &Request, names: &str) -> String;
+    /// A request's method, its URL, then its headers in the order of their names, a line for each; an absent one is empty.
+    pub(super) fn head(request: &Request, names: &str) -> String;
     #[wasm_bindgen(js_name = body, catch)]
     fn body_js(request: &Request, most: u32) -> Result<js_sys::Promise, JsValue>;
     /// Sets what every response has among its headers, as [`lines`].
@@ -33,8 +33,8 @@ extern "C" {
     fn watch_js(namespace: &JsValue, name: &str, headers: &str) -> Result<js_sys::Promise, JsValue>;
     /// An object's answer with other headers.
     pub(super) fn forward(answer: &Response, headers: &str) -> Response;
-    #[wasm_bindgen(js_name = answered)]
-    fn answered_js(answer: &Response, names: &str) -> String;
+    /// The status of an object's answer, then its headers as those of [`head`].
+    pub(super) fn answered(answer: &Response, names: &str) -> String;
     #[wasm_bindgen(catch)]
     pub(super) fn load(storage: &JsValue, key: &str) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(js_name = save, catch)]
@@ -71,22 +71,6 @@ extern "C" {
     /// A line of the log.
     #[wasm_bindgen(js_namespace = console)]
     pub(super) fn log(line: &str);
-}
-
-/// A request's method, URL and headers.
-pub(super) struct Head {
-    text: String,
-}
-
-impl Head {
-    pub(super) fn of(request: &Request, names: &str) -> Self {
-        Self { text: head_js(request, names) }
-    }
-
-    /// The method, the URL, then the headers in the order of their names; an absent one is empty.
-    pub(super) fn lines<const N: usize>(&self) -> [&str; N] {
-        split(&self.text)
-    }
 }
 
 /// The first lines of a text, the last of them with all that follows; one that is not there is empty.
@@ -133,22 +117,6 @@ pub(super) async fn ask(namespace: &JsValue, name: &str, question: &str) -> Resu
 /// Asks the Durable Object of that name for a stream.
 pub(super) async fn watch(namespace: &JsValue, name: &str, headers: &str) -> Result<Response, JsValue> {
     Ok(Response::unchecked_from_js(wait(&watch_js(namespace, name, headers)?).await?))
-}
-
-/// The status and the named headers of an object's answer.
-pub(super) struct Answered {
-    text: String,
-}
-
-impl Answered {
-    pub(super) fn of(answer: &Response, names: &str) -> Self {
-        Self { text: answered_js(answer, names) }
-    }
-
-    /// The status, then the headers in the order of their names; an absent one is empty.
-    pub(super) fn lines<const N: usize>(&self) -> [&str; N] {
-        split(&self.text)
-    }
 }
 
 /// Whether one more request of that key is within the binding's limit.

@@ -6,7 +6,7 @@ use web_sys::{Request, Response};
 
 use super::answer::{Answer, COMMON};
 use super::bank::Timing;
-use super::border::{self, Env, Head};
+use super::border::{self, Env};
 use super::call::Call;
 use super::caller::Caller;
 use super::config::Config;
@@ -36,8 +36,8 @@ pub fn fetch(request: Request, env: Env) -> Promise {
 
 async fn respond(request: &Request, env: &Env) -> Response {
     let start_ms = now_ms();
-    let head = Head::of(request, HEADERS);
-    let [_, _, given_id, _, _, _, _, origin] = head.lines();
+    let head = border::head(request, HEADERS);
+    let [_, _, given_id, _, _, _, _, origin] = border::split(&head);
     let mut line = Line { request_id: request_id(given_id), ..Line::default() };
     let request_id = line.request_id.clone();
     let timing = Timing::default();
@@ -59,9 +59,9 @@ async fn respond(request: &Request, env: &Env) -> Response {
     answer.into_response(&request_id)
 }
 
-async fn answer(request: &Request, head: &Head, env: &Env, timing: &Timing, line: &mut Line) -> Result<Answer, Fault> {
+async fn answer(request: &Request, head: &str, env: &Env, timing: &Timing, line: &mut Line) -> Result<Answer, Fault> {
     let request_id = &line.request_id.clone();
-    let [method, url, _, authorization, content_type, last_event_id, address, origin] = head.lines();
+    let [method, url, _, authorization, content_type, last_event_id, address, origin] = border::split(head);
     let (path, query) = path_and_query(url);
     let route = match Route::of(method, path) {
         Ok(route) => route,

@@ -11,7 +11,7 @@ use worker_sys::DurableObjectState;
 
 use super::answer::Answer;
 use super::bank::{Bank, CallFault, Timing};
-use super::border::{self, Alarm, Env, Head};
+use super::border::{self, Alarm, Env};
 use super::config::Config;
 use super::fault::Fault;
 use super::time::now_ms;
@@ -49,8 +49,8 @@ impl OrderLedger {
     pub fn fetch(&self, request: Request) -> Promise {
         let desk = Rc::clone(&self.desk);
         task::promise(async move {
-            let head = Head::of(&request, "x-invoice-id x-request-id last-event-id");
-            let [_, _, invoice_id, request_id, last_event_id] = head.lines();
+            let head = border::head(&request, "x-invoice-id x-request-id last-event-id");
+            let [_, _, invoice_id, request_id, last_event_id] = border::split(&head);
             let answer = desk.watch(invoice_id, last_event_id).await;
             Ok(answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id)).into_object_response().into())
         })
