@@ -3,15 +3,16 @@
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { before, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { evaluate, host } from './chromium.mjs'
 import { check, esm, names, others } from './code.mjs'
 import { pack, project, run, serve, write } from './project.mjs'
 
-let tarball
+let tarball, remove
 before(async () => {
-  tarball = await pack()
+  ;({ tarball, remove } = await pack())
 })
+after(() => remove())
 
 const passes = (written) => assert.match(written, /^PASS$/m, written)
 const print = `${esm}console.log(verdict)\n`
@@ -37,10 +38,10 @@ const inChromium = async (folder, headers = strict) => {
   }
 }
 
-test('Node, ESM', async () => passes(await run(await project('node', tarball, [], { 'main.mjs': print }), 'node', 'main.mjs')))
+test('Node, ESM', async (t) => passes(await run(await project(t, 'node', tarball, [], { 'main.mjs': print }), 'node', 'main.mjs')))
 
-test('Node, CommonJS', async () => {
-  const place = await project('cjs', tarball, [], {
+test('Node, CommonJS', async (t) => {
+  const place = await project(t, 'cjs', tarball, [], {
     'main.cjs': `${Object.entries({ 'epay-invoice': names, ...others }).map(([from, what]) => `const ${what} = require('${from}')\n`).join('')}${check}console.log(verdict)\n`,
   })
   passes(await run(place, 'node', 'main.cjs'))
@@ -48,44 +49,44 @@ test('Node, CommonJS', async () => {
   assert.match(await run(place, 'node', '-p', "require.resolve('epay-invoice')"), /index\.cjs/)
 })
 
-test('Node without eval', async () => {
-  const place = await project('noeval', tarball, [], { 'main.mjs': print })
+test('Node without eval', async (t) => {
+  const place = await project(t, 'noeval', tarball, [], { 'main.mjs': print })
   passes(await run(place, 'node', '--disallow-code-generation-from-strings', 'main.mjs'))
 })
 
-test('esbuild', async () => {
-  const place = await project('esbuild', tarball, ['esbuild'], { 'main.mjs': title, 'site/index.html': page })
+test('esbuild', async (t) => {
+  const place = await project(t, 'esbuild', tarball, ['esbuild'], { 'main.mjs': title, 'site/index.html': page })
   await run(place, 'npx', 'esbuild', 'main.mjs', '--bundle', '--minify', '--format=esm', '--outfile=site/main.js')
   await inChromium(join(place, 'site'))
 })
 
-test('Rollup', async () => {
-  const place = await project('rollup', tarball, ['rollup', '@rollup/plugin-node-resolve'], { 'main.mjs': title, 'site/index.html': page })
+test('Rollup', async (t) => {
+  const place = await project(t, 'rollup', tarball, ['rollup', '@rollup/plugin-node-resolve'], { 'main.mjs': title, 'site/index.html': page })
   await run(place, 'npx', 'rollup', 'main.mjs', '-p', 'node-resolve', '-f', 'es', '-o', 'site/main.js')
   await inChromium(join(place, 'site'))
 })
 
-test('webpack 5, in production mode', async () => {
+test('webpack 5, in production mode', async (t) => {
   const config = "module.exports = { mode: 'production', entry: './main.mjs', output: { filename: 'main.js', path: __dirname + '/site' } }\n"
-  const place = await project('webpack', tarball, ['webpack', 'webpack-cli'], { 'main.mjs': title, 'site/index.html': page, 'webpack.config.cjs': config })
+  const place = await project(t, 'webpack', tarball, ['webpack', 'webpack-cli'], { 'main.mjs': title, 'site/index.html': page, 'webpack.config.cjs': config })
   await run(place, 'npx', 'webpack')
   await inChromium(join(place, 'site'))
 })
 
-test('Vite, built and in development', async () => {
-  const place = await project('vite', tarball, ['vite'], { 'main.js': title, 'index.html': page }, { type: 'module' })
+test('Vite, built and in development', async (t) => {
+  const place = await project(t, 'vite', tarball, ['vite'], { 'main.js': title, 'index.html': page }, { type: 'module' })
   await run(place, 'npx', 'vite', 'build')
   await inChromium(join(place, 'dist'))
   const { match, stop } = await serve(place, 'npx', ['vite', '--host', '127.0.0.1', '--port', '0'], /http:\/\/127\.0\.0\.1:\d+/)
   try {
     assert.equal(await evaluate(match[0], 'globalThis.verdict'), 'PASS')
   } finally {
-    stop()
+    await stop()
   }
 })
 
-test('Next.js, server and client component', async () => {
-  const place = await project('next', tarball, ['next', 'react', 'react-dom'], {
+test('Next.js, server and client component', async (t) => {
+  const place = await project(t, 'next', tarball, ['next', 'react', 'react-dom'], {
     'app/layout.js': 'export default ({ children }) => <html><body>{children}</body></html>\n',
     'app/page.js': `import Client from './client.js'\n${esm}export const dynamic = 'force-dynamic'\nexport default () => <main><p id="server">{verdict}</p><Client /></main>\n`,
     'app/client.js': `'use client'\nimport { useEffect } from 'react'\n${esm}export default () => {\n  useEffect(() => {\n    globalThis.verdict = document.getElementById('server').textContent + ' ' + verdict\n  }, [])\n  return null\n}\n`,
@@ -95,12 +96,12 @@ test('Next.js, server and client component', async () => {
   try {
     assert.equal(await evaluate(match[0], 'globalThis.verdict'), 'PASS PASS')
   } finally {
-    stop()
+    await stop()
   }
 })
 
-test('workerd, through wrangler', async () => {
-  const place = await project('workerd', tarball, ['wrangler', 'node@24'], {
+test('workerd, through wrangler', async (t) => {
+  const place = await project(t, 'workerd', tarball, ['wrangler', 'node@24'], {
     'main.mjs': `${esm}export default { fetch: () => new Response(verdict) }\n`,
     'wrangler.json': JSON.stringify({ name: 'try', main: 'main.mjs', compatibility_date: '2025-09-01' }),
   })
@@ -109,18 +110,18 @@ test('workerd, through wrangler', async () => {
   try {
     assert.equal(await (await fetch(match[1])).text(), 'PASS')
   } finally {
-    stop()
+    await stop()
   }
 })
 
 for (const runtime of ['deno', 'bun'])
-  test(runtime, async () => {
-    const place = await project(runtime, tarball, [runtime], { 'main.mjs': print })
+  test(runtime, async (t) => {
+    const place = await project(t, runtime, tarball, [runtime], { 'main.mjs': print })
     passes(await run(place, 'npx', runtime, ...(runtime === 'deno' ? ['run', '--node-modules-dir=manual'] : []), 'main.mjs'))
   })
 
-test('TypeScript, moduleResolution node16 and bundler', async () => {
-  const place = await project('typescript', tarball, ['typescript'], {
+test('TypeScript, moduleResolution node16 and bundler', async (t) => {
+  const place = await project(t, 'typescript', tarball, ['typescript'], {
     'main.mts': `import ${names} from 'epay-invoice'\nimport { message as ru } from 'epay-invoice/ru'\nconst answer = validateInvoice({})\nif (answer.ok) answer.value.amount.toFixed()\nelse ru(answer.issues[0]!)\nmessage\nvalidateDraft\ninvoiceSchema\nparseForm\n`,
     'main.cts': `import ${names} = require('epay-invoice')\n`.replace(names, 'epay') + "const answer = epay.validateInvoice({})\nif (answer.ok) answer.value.amount.toFixed()\n",
   })
@@ -129,20 +130,20 @@ test('TypeScript, moduleResolution node16 and bundler', async () => {
   await run(place, 'npx', ...tsc, '--module', 'esnext', '--moduleResolution', 'bundler', 'main.mts')
 })
 
-test('a bare <script type="module"> under a strict policy', async () => {
-  const place = await project('bare', tarball, [], {})
+test('a bare <script type="module"> under a strict policy', async (t) => {
+  const place = await project(t, 'bare', tarball, [], {})
   write(place, { 'index.html': page, 'main.js': title.replace(/'epay-invoice\/?(\w*)'/g, (_, name) => `'./node_modules/epay-invoice/dist/${name || 'index'}.js'`) })
   await inChromium(place)
 })
 
-test('publint and attw find nothing', async () => {
-  const place = await project('lint', tarball, ['publint', '@arethetypeswrong/cli'], {})
+test('publint and attw find nothing', async (t) => {
+  const place = await project(t, 'lint', tarball, ['publint', '@arethetypeswrong/cli'], {})
   await run(place, 'npx', 'publint', 'node_modules/epay-invoice', '--strict')
   await run(place, 'npx', 'attw', tarball, '--profile', 'node16')
 })
 
-test('the tarball holds what it should and no more', async () => {
-  const place = await project('contents', tarball, [], {})
+test('the tarball holds what it should and no more', async (t) => {
+  const place = await project(t, 'contents', tarball, [], {})
   const folder = join(place, 'node_modules/epay-invoice')
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   assert.ok(files.length > 20)

@@ -1,7 +1,8 @@
-// Fresh projects outside of this repository, into which nothing but the tarball and a bundler is installed.
+// Fresh projects outside of this repository, into which nothing but the tarball and a bundler is installed, and which are
+// taken away again: with what they install they are more than a gigabyte.
 
 import { execFile, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,16 +22,20 @@ export const run = async (cwd, command, ...args) => {
   }
 }
 
-/** Packs the package and gives the tarball's path. */
+const folder = (name) => mkdtempSync(join(tmpdir(), `epay-invoice-${name}-`))
+const remove = (place) => rmSync(place, { recursive: true, maxRetries: 5 })
+
+/** Packs the package and gives the tarball's path, and a way to remove it. */
 export const pack = async () => {
-  const place = mkdtempSync(join(tmpdir(), 'epay-invoice-pack-'))
+  const place = folder('pack')
   const [{ filename }] = JSON.parse((await execute('npm', ['pack', '--json', '--pack-destination', place], { cwd: join(root, 'pkg') })).stdout)
-  return join(place, filename)
+  return { tarball: join(place, filename), remove: () => remove(place) }
 }
 
-/** A project of these files with the tarball and these packages installed. */
-export const project = async (name, tarball, packages, files, manifest = {}) => {
-  const place = mkdtempSync(join(tmpdir(), `epay-invoice-${name}-`))
+/** A project of these files with the tarball and these packages installed, until the test `t` is over. */
+export const project = async (t, name, tarball, packages, files, manifest = {}) => {
+  const place = folder(name)
+  t.after(() => remove(place))
   write(place, { 'package.json': JSON.stringify({ name: `try-${name}`, version: '0.0.0', private: true, ...manifest }), ...files })
   await run(place, 'npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline', tarball, ...packages)
   return place
@@ -47,12 +52,14 @@ export const write = (place, files) => {
 export const serve = (cwd, command, args, ready) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, detached: true, env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', WRANGLER_SEND_METRICS: 'false', CI: '1', NO_COLOR: '1' } })
-    const stop = () => {
+    const closed = new Promise((done) => child.once('close', done))
+    const stop = async () => {
       try {
         process.kill(-child.pid)
       } catch {
         // it has ended by itself
       }
+      await closed
     }
     let written = ''
     const read = (chunk) => {
