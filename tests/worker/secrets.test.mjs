@@ -38,7 +38,6 @@ test('a Worker in every kind of trouble tells no secret, and knows those that it
   const config = { SHOP_WEBHOOK_URL: shop.url, BANK_TIMEOUT_MS: '1000' };
   const worker = await startWorker({ sandbox: sandbox.url, config });
   const other = await startWorker({ sandbox: sandbox.url, config });
-  const payers = [];
   try {
     const faults = [
       [{ route: 'create', fault: 'truncated' }],
@@ -54,7 +53,6 @@ test('a Worker in every kind of trouble tells no secret, and knows those that it
       if (fault[0].route === 'token') await sandbox.revokeTokens();
       await sandbox.fault(...fault);
       const order = draft({ recipient_contact: `payer.${index}@trouble.example.kz`, recipient_contact_sms: `+7702000000${index}` });
-      payers.push(order.recipient_contact, order.recipient_contact_sms);
       await worker.call('POST', '/v1/invoices', order);
       await worker.call('POST', '/v1/invoices', { ...order, amount: 1 });
       await worker.call('GET', `/v1/invoices/${order.invoice_id}`);
@@ -66,6 +64,12 @@ test('a Worker in every kind of trouble tells no secret, and knows those that it
       await worker.fetch(`/v1/invoices/1?ticket=${credentials}`);
       await worker.fetch(callbackPath(worker.config, order.invoice_id), { method: 'POST', body: JSON.stringify({ code: 'error', email: order.recipient_contact, reason: 'no' }) });
       await sandbox.clearFaults();
+      // an alarm of an earlier order may have met the fault first, and then nothing of this one went out
+      await until(`${order.recipient_contact} goes out`, async () => {
+        for (const amount of [order.amount, 1]) await worker.call('POST', '/v1/invoices', { ...order, amount });
+        const { contacts } = await worker.mustNotTell();
+        return [order.recipient_contact, order.recipient_contact_sms].every((sent) => contacts.some(([, text]) => text === sent));
+      });
     }
     // what breaks rules is quoted in no answer
     const wrong = draft({ recipient_contact: 'payer.at.trouble.example.kz', recipient_contact_sms: '+7702000', description: '' });
@@ -92,12 +96,11 @@ test('a Worker in every kind of trouble tells no secret, and knows those that it
       for (const secret of [KEY, worker.config.WEBHOOK_SECRET, worker.config.CALLBACK_SECRET, '/v1/callbacks/']) assert.ok(!text.includes(secret));
     }
 
-    const { secrets, contacts } = await worker.mustNotTell();
+    const { secrets } = await worker.mustNotTell();
     const names = new Set(secrets.map(([name]) => name));
     for (const name of ['EPAY_CLIENT_SECRET', 'EPAY_PASSWORD', 'TICKET_SECRET', 'CALLBACK_SECRET', 'WEBHOOK_SECRET', 'a token', 'a seal', 'a credential']) {
       assert.ok(names.has(name), `${name} is looked for`);
     }
-    for (const payer of payers) assert.ok(contacts.some(([, text]) => text === payer), `${payer} is looked for`);
     assert.ok(worker.lines.length > faults.length, 'there is a log to search');
   } finally {
     await stop(worker, other, sandbox, shop);

@@ -17,8 +17,14 @@ const { TICKET_SECRET, WEBHOOK_SECRET } = devConfig({}, { key: '' });
 /** Builds the pages for this shop into a folder of their own, as `make run` does into www/dist. */
 export function buildPages(shopUrl) {
   const folder = mkdtempSync(join(tmpdir(), 'epay-invoice-pages-'));
-  execFileSync('node', ['scripts/www.mjs', folder], { cwd: root, env: { ...process.env, SHOP_URL: shopUrl }, stdio: ['ignore', 'ignore', 'inherit'] });
-  return { folder, stop: async () => rmSync(folder, { recursive: true }) };
+  const remove = () => rmSync(folder, { recursive: true });
+  try {
+    execFileSync('node', ['scripts/www.mjs', folder], { cwd: root, env: { ...process.env, SHOP_URL: shopUrl }, stdio: ['ignore', 'ignore', 'inherit'] });
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { folder, stop: async () => remove() };
 }
 
 export async function startStand({ config = {} } = {}) {
