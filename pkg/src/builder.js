@@ -46,7 +46,8 @@ export class SearchBuilder {
   }
 
   anyOf(field, values) {
-    return this.#call(['any_of', field, ...values])
+    if (!Array.isArray(values)) throw new TypeError('anyOf takes a list of values')
+    return this.#call(['anyOf', field, ...values])
   }
 
   page(skip, limit) {
@@ -54,7 +55,7 @@ export class SearchBuilder {
   }
 
   orderBy(field, direction) {
-    return this.#call(['order_by', field, direction])
+    return this.#call(['orderBy', field, direction])
   }
 
   build() {

@@ -53,7 +53,15 @@ const pathOf = (invoiceId) => {
   return `/v1/invoices/${encodeURIComponent(invoiceId.toWellFormed())}`
 }
 
-const isFinal = (record) => Boolean(record?.status) && record.status !== 'ACTIVE'
+const isPaid = (record) => record?.status === 'CHARGED'
+
+/** What comes of the promise, or the signal's reason. */
+const unless = (signal, promise) =>
+  signal ? new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  }) : promise
 
 const pause = (ms, signal) =>
   new Promise((resolve, reject) => {
@@ -115,11 +123,17 @@ export class EpayClient {
   async waitForPayment(invoiceId, { signal, onChange } = {}) {
     const path = pathOf(invoiceId)
     let last
+    let lastId = ''
     const see = (record) => {
       const text = JSON.stringify(record)
       if (text === last?.text) return
       last = { text, record }
       onChange?.(record)
+    }
+    const onEvent = (text, id) => {
+      lastId = id
+      see(parse(text))
+      return isPaid(last.record)
     }
     let streams = true
     for (let attempt = 0; ; attempt++) {
@@ -127,20 +141,21 @@ export class EpayClient {
       const before = last
       if (streams) {
         try {
-          const bearer = await this.#bearer()
-          const onData = (text) => see(parse(text))
-          await this.#trap(signal, () => run(({ watch }) => watch(this.#url + path + '/events', bearer, this.#timeout, signal, onData)))
+          const bearer = await this.#bearer(signal)
+          const isOver = await this.#trap(signal, () => run(({ watch }) => watch(this.#url + path + '/events', bearer, lastId, this.#timeout, signal, onEvent)))
+          if (last && (isOver || isPaid(last.record))) return last.record
+          // the Worker ends a stream behind the last record, and then says so to who comes back for more
+          if (last !== before) continue
         } catch (error) {
           if (!(error instanceof EpayError)) throw error
           // a Worker, or a proxy before it, that has no streams still answers questions
           if (error.status === 404 || error.status === 405 || error.status === 406 || error.status === 501) streams = false
           else if (!error.retryable) throw error
         }
-        if (isFinal(last?.record)) return last.record
       }
-      // the stream has ended without a final state: an answer tells whether there is one
+      // of another status than paid nobody knows whether it is the last one: time tells
       see(await this.getInvoice(invoiceId, { signal }))
-      if (isFinal(last.record) || Date.parse(last.record?.expire_date) < Date.now()) return last.record
+      if (isPaid(last.record) || Date.parse(last.record?.expire_date) < Date.now()) return last.record
       if (last !== before) attempt = 0
       // onChange may have given it up, and an aborted signal tells nobody any more
       signal?.throwIfAborted()
@@ -148,15 +163,15 @@ export class EpayClient {
     }
   }
 
-  async #bearer() {
-    const token = typeof this.#token === 'function' ? await this.#token() : this.#token
+  async #bearer(signal) {
+    const token = typeof this.#token === 'function' ? await unless(signal, Promise.resolve(this.#token())) : this.#token
     if (typeof token !== 'string' || !/^[!-~]+$/.test(token)) throw new TypeError('a token is a string of visible ASCII characters')
     return token
   }
 
   async #call(method, path, body, { signal } = {}) {
     signal?.throwIfAborted()
-    const bearer = await this.#bearer()
+    const bearer = await this.#bearer(signal)
     const text = await this.#trap(signal, () => run(({ call }) => call(method, this.#url + path, bearer, body, this.#timeout, this.#retries, signal)))
     return parse(text)
   }

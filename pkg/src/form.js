@@ -12,10 +12,11 @@ export const normalizePhone = (text) => {
 }
 
 export const normalizeAmount = (text) => {
-  const plain = text.replace(/[\s'’]|₸|kzt|тенге|теңге|тг\.?/giu, '')
-  // at most two digits after the last sign are a fraction; a sign before three is between thousands
-  const [, sign, whole, fraction = ''] = /^([-−]?)(\d+|\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d{1,2}))?$/u.exec(plain) ?? []
-  return whole === undefined ? NaN : Number((sign && '-') + whole.replace(/[.,]/g, '') + '.' + (fraction || '0'))
+  const plain = text.trim().replace(/^(?:₸|kzt)/iu, '').replace(/(?:₸|kzt|тенге|теңге|тг\.?)$/iu, '').trim()
+  // a sign before three digits, the same one each time, is between thousands; one before one or two at the end, a fraction's
+  const number = /^([-−]?)\s*(\d+|[1-9]\d{0,2}([\s'’.,])\d{3}(?:\3\d{3})*)(?:[.,](\d{1,2}))?$/u
+  const [, sign, whole, , fraction = '0'] = number.exec(plain) ?? []
+  return whole === undefined ? NaN : Number((sign && '-') + whole.replace(/\D/g, '') + '.' + fraction)
 }
 
 export const parseForm = (form) => {

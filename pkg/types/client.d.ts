@@ -79,9 +79,10 @@ export declare class EpayClient {
   /** Makes the link unpayable; fails with `already_paid` where it is paid. For API keys only. */
   deactivateInvoice(invoiceId: string, options?: CallOptions): Promise<Record>
   /**
-   * Waits until the order comes to an end (it is paid, or its link cannot be paid any more) and gives its record. It
-   * listens to the Worker's events; where there is no stream, it asks, less and less often. Where the Worker is out of reach
-   * for longer than the retries last, it fails with an error that is `retryable`: wait again.
+   * Waits until the order comes to an end and gives its record: it is paid (`CHARGED`), or its link cannot be paid any more
+   * (whatever the record says). It listens to the Worker's events; where there is no stream, it asks, less and less
+   * often, until the record is `CHARGED` or its `expire_date` is past. Where the Worker is out of reach for longer than the
+   * retries last, it fails with an error that is `retryable`: wait again.
    */
   waitForPayment(invoiceId: string, options?: WaitOptions): Promise<Record>
 }

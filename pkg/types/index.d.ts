@@ -52,7 +52,8 @@ export declare function normalizePhone(text: string): string
 
 /**
  * An amount as people write it: `10 000,50 ₸` is 10000.5, `1,500` and `1.500` are 1500 (a sign before three digits stands
- * between thousands). `NaN`, which the validators refuse, for anything else.
+ * between thousands, so give the value of an `<input type="number">` to `Number` instead). `NaN`, which the validators refuse,
+ * for anything else, and for what might be either: `0.500`, `1,234.567`.
  */
 export declare function normalizeAmount(text: string): number
 

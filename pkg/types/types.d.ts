@@ -57,12 +57,12 @@ export interface Draft {
   recipient_contact: string
   /** The payer's mobile phone number, `+7XXXXXXXXXX`. */
   recipient_contact_sms: string
-  /** The shop's default where left out. */
-  language?: Language | undefined
+  /** The shop's default where left out or empty. */
+  language?: Language | '' | undefined
   /** How long the link can be paid: `1d` to `999d`; the shop's default where left out. */
   expire_period?: string | undefined
-  /** Tenge where left out. */
-  currency?: 'KZT' | undefined
+  /** Tenge where left out or empty. */
+  currency?: 'KZT' | '' | undefined
   /** The phone number that is told of the payment, `+7XXXXXXXXXX`. */
   notifier_contact_sms?: string | undefined
   /** The absolute URL that is POSTed to after a payment. */

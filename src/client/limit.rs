@@ -9,11 +9,12 @@ use web_sys::{AbortController, AbortSignal};
 
 use super::failure::Failure;
 
-/// Aborts its request when the time is over or the caller's signal says so, for as long as it lives.
+/// Aborts its request when the time is over, when the caller's signal says so, and at its own end: what is left of an answer
+/// then is wanted by nobody.
 pub(super) struct Limit {
     controller: AbortController,
     is_over: Rc<Cell<bool>>,
-    timeout: Option<Timeout>,
+    timeout: Timeout,
     caller: Option<(AbortSignal, Closure<dyn FnMut()>)>,
 }
 
@@ -21,13 +22,7 @@ impl Limit {
     pub(super) fn of(timeout_ms: u32, signal: Option<&AbortSignal>) -> Result<Self, Failure> {
         let controller = AbortController::new().map_err(|_| Failure::network("there is no AbortController here"))?;
         let is_over = Rc::new(Cell::new(false));
-        let timeout = {
-            let (controller, is_over) = (controller.clone(), is_over.clone());
-            Timeout::new(timeout_ms, move || {
-                is_over.set(true);
-                controller.abort();
-            })
-        };
+        let timeout = timer(timeout_ms, &controller, &is_over);
         let caller = signal.map(|signal| {
             let controller = controller.clone();
             if signal.aborted() {
@@ -37,7 +32,7 @@ impl Limit {
             let _ = signal.add_event_listener_with_callback("abort", listener.as_ref().unchecked_ref());
             (signal.clone(), listener)
         });
-        Ok(Self { controller, is_over, timeout: Some(timeout), caller })
+        Ok(Self { controller, is_over, timeout, caller })
     }
 
     pub(super) fn signal(&self) -> AbortSignal {
@@ -48,14 +43,23 @@ impl Limit {
         self.is_over.get()
     }
 
-    /// From now on only the caller ends the request.
-    pub(super) fn lift(&mut self) {
-        self.timeout = None;
+    /// Gives the request so much time from now on.
+    pub(super) fn restart(&mut self, timeout_ms: u32) {
+        self.timeout = timer(timeout_ms, &self.controller, &self.is_over);
     }
+}
+
+fn timer(timeout_ms: u32, controller: &AbortController, is_over: &Rc<Cell<bool>>) -> Timeout {
+    let (controller, is_over) = (controller.clone(), is_over.clone());
+    Timeout::new(timeout_ms, move || {
+        is_over.set(true);
+        controller.abort();
+    })
 }
 
 impl Drop for Limit {
     fn drop(&mut self) {
+        self.controller.abort();
         if let Some((signal, listener)) = &self.caller {
             let _ = signal.remove_event_listener_with_callback("abort", listener.as_ref().unchecked_ref());
         }

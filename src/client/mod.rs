@@ -9,7 +9,6 @@ mod lines;
 mod retry;
 
 use gloo_net::http::{Method, Request, RequestBuilder};
-use gloo_timers::future::TimeoutFuture;
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -108,46 +107,63 @@ pub async fn call(
             Ok(text) => return Ok(text),
             Err(failure) => failure,
         };
-        let is_aborted = signal.as_ref().is_some_and(AbortSignal::aborted);
-        match retry::pause_ms(attempt, failure.retryable, failure.retry_after, js_sys::Math::random()) {
-            Some(pause) if attempt < retries && !is_aborted => TimeoutFuture::new(pause).await,
-            _ => return Err(failure.into()),
+        let pause_ms = retry::pause_ms(attempt, failure.retryable, failure.retry_after, js_sys::Math::random());
+        let Some(pause_ms) = pause_ms.filter(|_| attempt < retries) else { return Err(failure.into()) };
+        let is_aborted = || signal.as_ref().is_some_and(AbortSignal::aborted);
+        if !is_aborted() {
+            retry::pause(pause_ms, signal.as_ref()).await;
+        }
+        if is_aborted() {
+            return Err(failure.into());
         }
         attempt += 1;
     }
 }
 
-/// Opens a stream of server-sent events, gives the data of each to `on_data`, and returns when the stream ends.
+/// How long a stream may be silent: three of the Worker's beats, which come every 15 s. A connection that died without a word,
+/// as those of sleeping phones do, is found out by it.
+const SILENCE_MS: u32 = 45_000;
+
+/// Opens a stream of server-sent events behind the one of the id, and gives each to `on_event`: its data and its id. Returns
+/// when the stream ends or `on_event` says, by `true`, that it has heard enough: whether nothing more will come (status 204).
 ///
 /// # Errors
-/// As [`call`]; and whatever `on_data` throws.
+/// As [`call`]; and whatever `on_event` throws.
 #[wasm_bindgen]
 pub async fn watch(
     url: String,
     token: String,
+    last_event_id: String,
     timeout_ms: u32,
     signal: Option<AbortSignal>,
-    on_data: js_sys::Function,
-) -> Result<(), JsValue> {
+    on_event: js_sys::Function,
+) -> Result<bool, JsValue> {
     let mut limit = Limit::of(timeout_ms, signal.as_ref())?;
-    let request = request("GET", &url, &token, "text/event-stream", &limit).build();
-    let response = send(request.map_err(|error| Failure::network(&error.to_string()))?, &limit).await?;
+    let mut request = request("GET", &url, &token, "text/event-stream", &limit);
+    if !last_event_id.is_empty() {
+        request = request.header("last-event-id", &last_event_id);
+    }
+    let request = request.build().map_err(|error| Failure::network(&error.to_string()))?;
+    let response = send(request, &limit).await?;
     if !response.ok() {
         return Err(failure_of(&response, &limit).await.into());
     }
-    // the time limit is for the answer to begin; then the stream stays open as long as the order does
-    limit.lift();
-    let Some(body) = response.body() else { return Ok(()) };
+    let Some(body) = response.body() else { return Ok(response.status() == 204) };
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let mut lines = Lines::default();
     loop {
+        // the time limit was for the answer to begin; then the stream stays open as long as the order does
+        limit.restart(SILENCE_MS);
         let chunk = JsFuture::from(reader.read())
             .await
             .map_err(|_| JsValue::from(Failure::network("the stream of events broke off")))?;
         let value = js_sys::Reflect::get(&chunk, &"value".into())?;
-        let Some(bytes) = value.dyn_ref::<js_sys::Uint8Array>() else { return Ok(()) };
-        for data in lines.push(&bytes.to_vec()) {
-            on_data.call1(&JsValue::NULL, &data.into())?;
+        let Some(bytes) = value.dyn_ref::<js_sys::Uint8Array>() else { return Ok(false) };
+        for event in lines.push(&bytes.to_vec()) {
+            let is_enough = on_event.call2(&JsValue::NULL, &event.data.into(), &event.id.into())?;
+            if is_enough.is_truthy() {
+                return Ok(false);
+            }
         }
     }
 }

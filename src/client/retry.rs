@@ -1,5 +1,30 @@
 //! Whether and when a call is made again.
 
+use gloo_timers::callback::Timeout;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
+
+/// A pause; the caller's signal cuts it short.
+pub(super) async fn pause(ms: u32, signal: Option<&AbortSignal>) {
+    let mut ends = None;
+    let over = Promise::new(&mut |resolve, _| {
+        if let Some(signal) = signal {
+            let _ = signal.add_event_listener_with_callback("abort", &resolve);
+        }
+        let done = resolve.clone();
+        let timer = Timeout::new(ms, move || {
+            let _ = done.call0(&JsValue::UNDEFINED);
+        });
+        ends = Some((timer, resolve));
+    });
+    let _ = JsFuture::from(over).await;
+    if let (Some(signal), Some((_, listener))) = (signal, &ends) {
+        let _ = signal.remove_event_listener_with_callback("abort", listener);
+    }
+}
+
 /// The pause before the next attempt; `None` where there is to be none. `chance` is from 0 to 1.
 ///
 /// The Worker's own word counts where it gives one; else the pause doubles from half a second to eight, and up to a half is

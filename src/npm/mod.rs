@@ -93,12 +93,12 @@ pub fn build_search(calls: Vec<JsValue>) -> Result<JsValue, JsValue> {
             "eq" => builder.eq(text(1)?, &text(2)?),
             "between" => builder.between(text(1)?, &text(2)?, &text(3)?),
             "like" => builder.like(text(1)?, &text(2)?),
-            "any_of" => {
+            "anyOf" => {
                 let values = (2..call.length()).map(text).collect::<Result<Vec<_>, _>>()?;
                 builder.any_of(text(1)?, &values.iter().map(String::as_str).collect::<Vec<_>>())
             }
             "page" => builder.page(number(1)?, number(2)?),
-            "order_by" => builder.order_by(text(1)?, text(2)?),
+            "orderBy" => builder.order_by(text(1)?, text(2)?),
             other => return Err(js_sys::TypeError::new(&format!("no setter {other}")).into()),
         };
     }

@@ -41,8 +41,8 @@ impl Fetch {
         call("GET".into(), format!("{}/v1/invoices/1", self.url), "t".into(), None, 5000, retries, None).await
     }
 
-    async fn watch(&self, on_data: &Function, signal: Option<AbortSignal>) -> Result<(), JsValue> {
-        watch(format!("{}/events", self.url), "t".into(), 5000, signal, on_data.clone()).await
+    async fn watch(&self, on_event: &Function, signal: Option<AbortSignal>) -> Result<bool, JsValue> {
+        watch(format!("{}/events", self.url), "t".into(), "e0".into(), 5000, signal, on_event.clone()).await
     }
 }
 
@@ -189,19 +189,21 @@ async fn events_come_as_they_are_sent_however_they_are_cut() {
     for size in [1, 7, 1000] {
         let fetch = Fetch::that(&stream(": hi\n\nid: 1\ndata: {\"a\":\"ә😀\"}\n\ndata: 2\r\n\r\ndata: lost", size));
         let told = js("[]");
-        let on_data: Function = js("(told) => (text, ...others) => void told.push(text, ...others)")
+        let on_event: Function = js("(told) => (...event) => void told.push(event)")
             .unchecked_into::<Function>()
             .call1(&JsValue::NULL, &told)
             .unwrap()
             .into();
-        fetch.watch(&on_data, None).await.unwrap();
-        assert_eq!(json(&told), "[\"{\\\"a\\\":\\\"ә😀\\\"}\",\"2\"]", "in pieces of {size}");
-        assert!(holds(&fetch.seen.get(0), "({ headers }) => headers.get('accept') === 'text/event-stream'"));
+        assert!(!fetch.watch(&on_event, None).await.unwrap());
+        assert_eq!(json(&told), r#"[["{\"a\":\"ә😀\"}","1"],["2","1"]]"#, "in pieces of {size}");
+        let wanted =
+            "({ headers }) => headers.get('accept') === 'text/event-stream' && headers.get('last-event-id') === 'e0'";
+        assert!(holds(&fetch.seen.get(0), wanted));
     }
 }
 
 #[wasm_bindgen_test]
-async fn what_on_data_throws_comes_out_as_it_is() {
+async fn what_on_event_throws_comes_out_as_it_is() {
     let fetch = Fetch::that(&stream("data: 1\n\n", 100));
     let thrown = fetch.watch(&function("() => { throw (globalThis.mine = { mine: true }) }"), None).await.unwrap_err();
     assert!(holds(&thrown, "(it) => it === globalThis.mine"));
@@ -212,7 +214,8 @@ async fn what_on_data_throws_comes_out_as_it_is() {
 #[wasm_bindgen_test]
 async fn a_stream_that_is_none_or_breaks_off() {
     let never = function("() => { throw new Error('there is no event') }");
-    assert!(Fetch::that("give(200, null)").watch(&never, None).await.is_ok());
+    assert!(!Fetch::that("give(200, null)").watch(&never, None).await.unwrap());
+    assert!(Fetch::that("give(204, null)").watch(&never, None).await.unwrap(), "nothing more will come");
     let failed = failure(Fetch::that("give(404, '{\"code\":\"not_found\"}')").watch(&never, None).await);
     assert!(holds(&failed, "(it) => it.code === 'not_found' && it.status === 404"));
     let failed = failure(
@@ -228,4 +231,28 @@ async fn a_stream_that_is_none_or_breaks_off() {
             .await,
     );
     assert!(holds(&failed, "(it) => it.code === 'network'"));
+}
+
+#[wasm_bindgen_test]
+async fn a_stream_of_which_enough_is_heard_is_given_up() {
+    for on_event in ["() => true", "() => { throw 1 }"] {
+        let open = "async () => new Response(new ReadableStream({ \
+            start(it) { it.enqueue(new TextEncoder().encode('data: 1\\n\\ndata: 2\\n\\n')) } }))";
+        let fetch = Fetch::that(open);
+        let heard = fetch.watch(&function(on_event), None).await;
+        assert!(matches!(heard, Ok(false) | Err(_)));
+        assert!(holds(&fetch.seen.get(0), "({ signal }) => signal.aborted"), "{on_event}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_callers_signal_cuts_a_pause_short() {
+    let fetch = Fetch::that("give(503, '{\"code\":\"busy\",\"retryable\":true}', { 'retry-after': '30' })");
+    let signal: AbortSignal = js("AbortSignal.timeout(50)").into();
+    let began = js_sys::Date::now();
+    let url = format!("{}/v1/invoices/1", fetch.url);
+    let failed = failure(call("GET".into(), url, "t".into(), None, 5000, 2, Some(signal)).await);
+    assert!(holds(&failed, "(it) => it.code === 'busy'"));
+    assert!(js_sys::Date::now() - began < 20_000.0);
+    assert_eq!(fetch.seen.length(), 1);
 }

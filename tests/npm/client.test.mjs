@@ -15,7 +15,7 @@ before(async () => {
   server = createServer(async (request, response) => {
     let body = ''
     for await (const chunk of request) body += chunk
-    seen.push({ method: request.method, path: request.url, body: body && JSON.parse(body), authorization: request.headers.authorization })
+    seen.push({ method: request.method, path: request.url, body: body && JSON.parse(body), authorization: request.headers.authorization, behind: request.headers['last-event-id'] })
     const act = script.length > 1 ? script.shift() : script[0]
     await act(response, request)
   })
@@ -53,7 +53,7 @@ const failure = async (promise) => {
 test('creates, with the token and the draft', async () => {
   const made = await client(json(201, record('ACTIVE'))).createInvoice({ invoice_id: '000001' })
   assert.deepEqual(made, record('ACTIVE'))
-  assert.deepEqual(seen, [{ method: 'POST', path: '/v1/invoices', body: { invoice_id: '000001' }, authorization: 'Bearer ticket' }])
+  assert.deepEqual(seen, [{ method: 'POST', path: '/v1/invoices', body: { invoice_id: '000001' }, authorization: 'Bearer ticket', behind: undefined }])
 })
 
 test('gets and deactivates, the id escaped', async () => {
@@ -135,11 +135,61 @@ test('waits for a payment by the events, however they are cut', async () => {
   assert.deepEqual([paid.status, changes, seen.length], ['CHARGED', ['ACTIVE', 'CHARGED'], 1])
 })
 
-test('asks where a stream ends early, and tells a change once', async () => {
-  const active = `data: ${JSON.stringify(record('ACTIVE'))}\n\n`
+const event = (id, of) => `id: ${id}\ndata: ${JSON.stringify(of)}\n\n`
+const nothing = (response) => response.writeHead(204).end()
+
+test('goes on listening where a stream has ended, and tells a change once', async () => {
   const changes = []
-  const paid = await client(events(active), json(200, record('CHARGED'))).waitForPayment('000001', { onChange: ({ status }) => changes.push(status) })
+  const acts = [events(event('e1', record('ACTIVE'))), events(':\n\n'), json(200, record('ACTIVE')), events(event('e2', record('CHARGED')))]
+  const paid = await client(...acts).waitForPayment('000001', { onChange: ({ status }) => changes.push(status) })
   assert.deepEqual([paid.status, changes], ['CHARGED', ['ACTIVE', 'CHARGED']])
+  assert.deepEqual(seen.map(({ path, behind }) => [path.slice(20), behind]), [['events', undefined], ['events', 'e1'], ['', undefined], ['events', 'e1']])
+})
+
+test('ends where the Worker says that nothing more will come, whatever the status', async () => {
+  for (const status of ['ACTIVE', 'INACTIVE', 'PENDING']) {
+    assert.equal((await client(events(event('e1', record(status))), nothing).waitForPayment('000001')).status, status)
+    assert.equal(seen.length, 2)
+  }
+})
+
+test('a status that nobody knows is not the end', async () => {
+  const acts = [problem(404, 'not_found'), json(200, record('PENDING')), json(200, record('CHARGED'))]
+  assert.equal((await client(...acts).waitForPayment('000001')).status, 'CHARGED')
+})
+
+test('a paid record ends the wait, and its stream with it', { timeout: 20_000 }, async () => {
+  let closed
+  const open = (response) => {
+    closed = new Promise((resolve) => response.on('close', resolve))
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write(event('e1', record('CHARGED')))
+  }
+  assert.equal((await client(open).waitForPayment('000001')).status, 'CHARGED')
+  await closed
+})
+
+test('a stream that is silent for three beats is given up', { timeout: 20_000 }, async (t) => {
+  const { setTimeout: real } = globalThis
+  t.after(() => (globalThis.setTimeout = real))
+  globalThis.setTimeout = (call, ms, ...args) => real(call, ms === 45_000 ? 50 : ms, ...args)
+  const silent = (response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\n\n')
+  assert.equal((await client(silent, json(200, record('CHARGED'))).waitForPayment('000001')).status, 'CHARGED')
+})
+
+test('is given up while it pauses, and while its token is made', { timeout: 20_000 }, async () => {
+  const reason = new Error('the page is left')
+  const controller = new AbortController()
+  const busy = (response, request) => {
+    problem(503, 'busy', { retryable: true }, { 'retry-after': '30' })(response, request)
+    response.on('close', () => setImmediate(() => controller.abort(reason)))
+  }
+  await assert.rejects(client(busy).getInvoice('000001', { signal: controller.signal }), reason)
+  assert.equal(seen.length, 1)
+  const never = new EpayClient({ url, token: () => new Promise(() => {}) })
+  const leaves = new AbortController()
+  const waiting = never.getInvoice('000001', { signal: leaves.signal })
+  leaves.abort(reason)
+  await assert.rejects(waiting, reason)
 })
 
 test('asks where there is no stream', async () => {
@@ -166,7 +216,7 @@ test('a wait ends where the Worker is out of reach, and says that it may be trie
   const changes = []
   const active = `data: ${JSON.stringify(record('ACTIVE'))}\n\n`
   const error = await failure(client(events(active), cut).waitForPayment('000001', { onChange: ({ status }) => changes.push(status) }))
-  assert.deepEqual([error.code, error.retryable, changes, seen.length], ['network', true, ['ACTIVE'], 4])
+  assert.deepEqual([error.code, error.retryable, changes, seen.length], ['network', true, ['ACTIVE'], 5])
 })
 
 test('what onChange throws comes out', async () => {

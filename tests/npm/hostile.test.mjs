@@ -43,7 +43,7 @@ test('numbers that JSON does not have', () => {
   for (const amount of [NaN, Infinity, -Infinity]) assert.deepEqual(told(validateInvoice({ ...good(), amount })), ['amount not_finite'])
   assert.deepEqual(told(validateInvoice({ ...good(), amount: -0 })), ['amount not_positive'])
   const search = (skip) => ({ paging: { skip, limit: 1 }, searchParameters: [{ name: 'invoice_id', method: 'like', searchParameter: ['%'] }] })
-  assert.deepEqual(told(validateSearch(search(NaN))), ['paging.skip not_finite'])
+  assert.deepEqual(told(validateSearch(search(NaN))), ['paging.skip not_integer'])
   assert.deepEqual(told(validateSearch(search(Infinity))), ['paging.skip out_of_range'])
   assert.deepEqual(told(validateSearch(search(-0))), [])
 })
