@@ -54,7 +54,7 @@ impl From<CallFault> for order::Fault {
             CallFault::Bank(failure) => Self::Bank(failure),
             CallFault::Worker(fault) => {
                 worker_sys::console_error!("{}", fault.into_log());
-                Self::NoToken { retry_after_s: None }
+                Self::NoToken { retry_after_s: Some(5) }
             }
         }
     }

@@ -57,9 +57,12 @@ async function streamedBody(message, most) {
 
 /** What every answer has among its headers. */
 let common;
+/** Counts the wasm's lives. */
+let life = 0;
 
-/** Sets them. They are copied where they are, by the platform: to read each from JavaScript again takes 2 µs of an answer. */
-export function haveInCommon(headers) {
+/** Common headers are copied where they are, by the platform: to read each from JavaScript again takes 2 µs of an answer. */
+export function beginLife(headers) {
+  life++;
   common = new Headers(headersOf(headers));
 }
 
@@ -77,7 +80,8 @@ export function respond(status, headers, body) {
 
 /**
  * One call to the outside, its answer read whole: [status, Retry-After, bytes]. A status of 0: no answer in time;
- * of -1: none at all, or one larger than `most`. Redirects are not followed: what is sent is for that host alone.
+ * of -1: none at all, or one larger than `most`; where that is 0 the status is all that is wanted. Redirects are not
+ * followed: what is sent is for that host alone.
  */
 export async function send(method, url, headers, content, timeoutMs, most) {
   const signal = AbortSignal.timeout(timeoutMs);
@@ -85,7 +89,8 @@ export async function send(method, url, headers, content, timeoutMs, most) {
     const answer = await fetch(url, {
       method, headers: headersOf(headers), body: content === '' ? undefined : content, redirect: 'manual', signal,
     });
-    const bytes = await body(answer, most);
+    if (!most) answer.body?.cancel().catch(() => {});
+    const bytes = most ? await body(answer, most) : new Uint8Array(0);
     return bytes ? [answer.status, answer.headers.get('retry-after') ?? '', bytes] : [-1, '', undefined];
   } catch {
     return [signal.aborted ? 0 : -1, '', undefined];
@@ -161,11 +166,15 @@ export function writeDataPoint(env, texts, status, ms) {
   env.ANALYTICS.writeDataPoint({ indexes: [blobs[0]], blobs, doubles: [status, ms] });
 }
 
-/** A stream of server-sent events: [its readable end, push(text, isLast)]. A comment every 15 s shows that it lives. */
+/**
+ * A stream of server-sent events: [its readable end, push(text, isLast)]. A comment every 15 s shows that it lives; one whose
+ * wasm has died will never tell anything, and breaks off instead, so that its watcher comes again.
+ */
 export function stream() {
   const { readable, writable } = new TransformStream();
   const writer = writable.getWriter();
   const encoder = new TextEncoder();
+  const born = life;
   let open = true;
   const stop = () => {
     open = false;
@@ -180,7 +189,11 @@ export function stream() {
     }
     return open;
   };
-  const beat = setInterval(push, 15_000, ':\n\n', false);
+  const beat = setInterval(() => {
+    if (born === life) return push(':\n\n', false);
+    stop();
+    writer.abort().catch(() => {});
+  }, 15_000);
   writer.closed.catch(stop);
   return [readable, push];
 }

@@ -15,9 +15,9 @@ extern "C" {
     pub(super) fn head(request: &Request, names: &str) -> String;
     #[wasm_bindgen(js_name = body, catch)]
     fn body_js(request: &Request, most: u32) -> Result<js_sys::Promise, JsValue>;
-    /// Sets what every response has among its headers, as [`lines`].
-    #[wasm_bindgen(js_name = haveInCommon)]
-    pub(super) fn have_in_common(headers: &str);
+    /// A life begins; the headers, as [`lines`], are those that every response has among its own.
+    #[wasm_bindgen(js_name = beginLife)]
+    pub(super) fn begin_life(common: &str);
     /// A response with a text for its body, its further headers as [`lines`].
     pub(super) fn respond(status: u16, headers: &str, body: &str) -> Response;
     /// The same with a text that is JavaScript's already.
@@ -93,7 +93,7 @@ pub(super) struct Sent {
     pub(super) body: Vec<u8>,
 }
 
-/// One call to the outside; its answer is read whole, up to `most` bytes.
+/// One call to the outside; its answer is read whole, up to `most` bytes, or not at all where that is 0.
 pub(super) async fn send(method: &str, url: &str, headers: &str, body: &str, timeout_ms: u32, most: u32) -> Sent {
     let parts = wait(&send_js(method, url, headers, body, timeout_ms, most)).await;
     let parts = parts.map(Array::unchecked_from_js).unwrap_or_default();

@@ -48,7 +48,15 @@ impl Call<'_> {
     /// What the order's own object answers.
     pub(super) async fn ask_order(&self, what: &str, invoice_id: &InvoiceId, body: &str) -> Result<Answer, Fault> {
         let question = [what, invoice_id.as_str(), self.request_id, self.content_type, body].join("\n");
-        let answer = border::ask(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &question).await?;
+        let asked = border::ask(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &question).await;
+        let answer = asked.map_err(|error| match what {
+            // the object has died in the middle, and may have done it: the next one finds out
+            "create" | "deactivate" => {
+                worker_sys::console_error!("{} {}", self.request_id, border::thrown(&error));
+                Fault::OutcomeUnknown { retry_after_s: 5 }
+            }
+            _ => error.into(),
+        })?;
         Answer::of_parts(&answer.into()).ok_or_else(|| Fault::Internal("the order's answer".into()))
     }
 

@@ -24,7 +24,7 @@ const HEADERS: &str = "x-request-id authorization content-type last-event-id cf-
 /// What a life of the wasm begins with: its answers' headers, and what is written of a panic that ends it.
 #[wasm_bindgen(start)]
 fn start() {
-    border::have_in_common(COMMON);
+    border::begin_life(COMMON);
     std::panic::set_hook(Box::new(|panic| worker_sys::console_error!("{panic}")));
 }
 

@@ -19,7 +19,7 @@ use super::token::NoToken;
 use super::watch::{News, Watchers};
 use super::{callback, task, undelivered, webhook};
 use crate::field::{InvoiceId, LinkId};
-use crate::order::{self, Caller, Effect, Event, Order};
+use crate::order::{self, Caller, Effect, Event, Order, Standing};
 use crate::search::Page;
 use crate::{Invoice, Record};
 
@@ -64,6 +64,7 @@ impl OrderLedger {
             // an alarm of an order that was never saved has nothing to do
             if desk.load(None).map_err(internal)? {
                 desk.settle(Event::Alarm).await.map_err(internal)?;
+                desk.forget_timing();
             }
             Ok(JsValue::UNDEFINED)
         })
@@ -77,6 +78,7 @@ fn internal(fault: Fault) -> JsValue {
 impl Desk {
     async fn answer(self: &Rc<Self>, question: &str) -> Answer {
         let [what, invoice_id, request_id, content_type, content] = border::split(question);
+        self.forget_timing();
         let answer = self.done(what, invoice_id, content_type, content).await;
         let answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id));
         match self.bank() {
@@ -116,6 +118,7 @@ impl Desk {
             }
             "known" => self.with(|order| match order.record() {
                 Some(record) => Ok(Answer::json(200, record)),
+                None if order.standing() == Standing::Unclear => Err(Fault::OutcomeUnknown { retry_after_s: 5 }),
                 None => Err(Fault::NoInvoice(order.invoice_id().clone())),
             })?,
             _ => Err(Fault::NoSuchPath),
@@ -161,7 +164,7 @@ impl Desk {
         let (content_type, body) = (content_type.to_owned(), body.to_owned());
         let call = task::promise(async move {
             let headers = border::lines([("content-type", content_type.as_str())]);
-            border::send("POST", link.as_str(), &headers, &body, timeout_ms, 1 << 16).await;
+            border::send("POST", link.as_str(), &headers, &body, timeout_ms, 0).await;
             Ok(JsValue::UNDEFINED)
         });
         border::wait_until(&self.state, vec![call]);
@@ -244,6 +247,13 @@ impl Desk {
             let _ = self.bank.set(Rc::new(Bank::new(Config::of(&self.env)?, &self.env, Timing::default())));
         }
         self.bank.get().cloned().ok_or_else(|| Fault::Internal("no bank".into()))
+    }
+
+    /// What calls took that nobody has waited for is told to nobody.
+    fn forget_timing(&self) {
+        if let Some(bank) = self.bank.get().filter(|_| self.callers.borrow().is_empty()) {
+            bank.timing.take();
+        }
     }
 
     /// Reads the order from storage, if it is not in memory; else begins a new one of that number. Whether there is one.

@@ -191,7 +191,7 @@ impl From<Fault> for Problem {
             Fault::OutcomeUnknown { retry_after_s } => Self::new(
                 503,
                 "outcome_unknown",
-                "The bank did not answer in time and may have done what was asked. Trying again is safe.",
+                "The bank has not said clearly whether it did what was asked. Trying again is safe.",
             )
             .retry(retry_after_s),
             Fault::Internal(_) => {

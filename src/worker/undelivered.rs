@@ -25,7 +25,7 @@ const MAX_LIMIT: u32 = 100;
 /// `GET /v1/events/undelivered?limit=…&after=…`: the oldest first.
 pub(super) async fn list(call: &Call<'_>, query: &str) -> Result<Answer, Fault> {
     let limit = limit(query_value(query, "limit"))?;
-    let asked = ["\n", query_value(query, "after"), "\n", &limit.to_string()].concat();
+    let asked = ["\n", place(query_value(query, "after"))?, "\n", &limit.to_string()].concat();
     Ok(Answer::of_page(border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, &asked).await?))
 }
 
@@ -38,6 +38,15 @@ fn limit(text: &str) -> Result<u32, Fault> {
         _ => text.parse().ok().filter(|limit| range.contains(limit)).ok_or(reason),
     }
     .map_err(|reason| Fault::Invalid(Issue::of("limit", reason).into()))
+}
+
+/// The place in the list that a page begins behind: empty, or as [`key`] makes it.
+fn place(text: &str) -> Result<&str, Fault> {
+    let (time, _) = text.split_once('.').unwrap_or((text, ""));
+    match time.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => Ok(text),
+        false => Err(Fault::Invalid(Issue::of("after", Reason::NotDigits).into())),
+    }
 }
 
 /// `POST /v1/events/{event_id}/retry`: the order that the id names has it delivered anew, from the first attempt on.
@@ -93,6 +102,15 @@ pub(super) async fn tell(env: &Env, invoice_id: &InvoiceId, report: &str) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_begins_with_a_time() {
+        for (text, expected) in
+            [("", true), ("1764000000000.evt_000001_paid", true), ("evt_000001_paid", false), ("x", false)]
+        {
+            assert_eq!(place(text).is_ok(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_limit_is_1_to_100() {

@@ -21,7 +21,7 @@ pub(super) async fn deliver(config: &Config, notice: &Notice) -> Result<(), Box<
         ("webhook-signature", &signature),
     ]);
     let timeout_ms = config.bank_timeout_ms;
-    let sent = border::send("POST", webhook.url.as_str(), &headers, &body, timeout_ms, 1 << 16).await;
+    let sent = border::send("POST", webhook.url.as_str(), &headers, &body, timeout_ms, 0).await;
     match sent.status {
         200..=299 => Ok(()),
         0 => Err("no answer in time".into()),

@@ -161,8 +161,8 @@ fn texts_of_ten_megabytes() {
 #[wasm_bindgen_test]
 fn a_search_and_its_mistakes() {
     let good = search(
-        "['like', 'invoice_id', '2024%'], ['between', 'amount', '1', '9'], ['any_of', 'status', 'ACTIVE', 'CHARGED'], \
-        ['page', 20, 10], ['order_by', 'id', 'ASC']",
+        "['like', 'invoice_id', '2024%'], ['between', 'amount', '1', '9'], ['anyOf', 'status', 'ACTIVE', 'CHARGED'], \
+        ['page', 20, 10], ['orderBy', 'id', 'ASC']",
     );
     assert_eq!(
         json(&good.unwrap()),
@@ -178,10 +178,10 @@ fn a_search_and_its_mistakes() {
         ("['eq', 'invoice_id', '\\ud800']", "eq takes a string as its argument 2"),
         ("['like', 'invoice_id', new String('%')]", "like takes a string as its argument 2"),
         ("['between', 'amount', '1', 2n]", "between takes a string as its argument 3"),
-        ("['any_of', 'status', 'ACTIVE', null]", "any_of takes a string as its argument 3"),
+        ("['anyOf', 'status', 'ACTIVE', null]", "anyOf takes a string as its argument 3"),
         ("['page', '0', 1]", "page takes a number as its argument 1"),
         ("['page', 0, 1n]", "page takes a number as its argument 2"),
-        ("['order_by', 'id', Symbol('ASC')]", "order_by takes a string as its argument 2"),
+        ("['orderBy', 'id', Symbol('ASC')]", "orderBy takes a string as its argument 2"),
     ] {
         let error = search(call).unwrap_err();
         assert!(

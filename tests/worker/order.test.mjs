@@ -99,6 +99,16 @@ describe('the same order again', () => {
 });
 
 describe('an answer that does not come', () => {
+  test('a status of an order of which nobody knows whether there is a link says so', async () => {
+    const order = draft();
+    await sandbox.fault({ route: 'create', fault: 'server_error', always: true });
+    await assertUnknown(await create(order));
+    await assertUnknown(await worker.call('GET', `/v1/invoices/${order.invoice_id}`));
+    await sandbox.clearFaults();
+    assert.ok((await persist(order)).status < 300);
+    assert.equal((await worker.call('GET', `/v1/invoices/${order.invoice_id}`)).status, 200);
+  });
+
   const WORK_DONE = [
     ['the connection is reset', { fault: 'reset', work: 'done' }],
     ['500', { fault: 'server_error', work: 'done' }],

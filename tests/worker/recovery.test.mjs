@@ -13,14 +13,20 @@ let worker;
 
 /** A request that brings no id of its own is the end of this Worker's wasm: in the middle of a poll, nothing unwound. */
 const MORTAL = "(() => { throw new WebAssembly.RuntimeError('unreachable'); })()";
+/** An object that is asked of such an order answers never: its caller hears what the platform says of an object that was reset. */
+const RESET = 'The object will be reset';
+const ASK = /ask\((\w)\)\s*\{\s*return this\.#/;
+/** The beats of a stream, 15 s apart. */
+const BEAT = /\b15(?:e3|_?000)(?=\))/;
 
 before(async () => {
   sandbox = await startSandbox();
   worker = await startWorker({
     sandbox: sandbox.url,
     change: (script) => {
-      assert.ok(script.includes('crypto.randomUUID()'));
-      return script.replace('crypto.randomUUID()', MORTAL);
+      for (const part of [/crypto\.randomUUID\(\)/, BEAT, ASK]) assert.ok(script.search(part) >= 0, part);
+      const reset = (whole, question) => whole.replace('{', `{ const told = ${question}; if (told.includes('"${RESET}"')) return this.ctx.abort('reset'), new Promise(() => {});`);
+      return script.replace('crypto.randomUUID()', MORTAL).replace(BEAT, '100').replace(ASK, reset);
     },
   });
 });
@@ -58,4 +64,36 @@ test('it can die again', async () => {
     assert.equal((await call('GET', '/healthz')).status, 200);
     assert.equal((await call('POST', '/v1/invoices', draft())).status, 201);
   }
+});
+
+test('a stream whose wasm has died breaks off, and the next one tells what happened', { timeout: 60_000 }, async () => {
+  const order = draft();
+  const { id } = await (await call('POST', '/v1/invoices', order)).json();
+  const watch = async () => (await call('GET', `/v1/invoices/${order.invoice_id}/events`)).body.pipeThrough(new TextDecoderStream()).getReader();
+  const stream = await watch();
+  assert.match((await stream.read()).value, /"ACTIVE"/);
+  await kill();
+  await sandbox.pay(id);
+  const rest = async () => {
+    for (let text = ''; ;) {
+      const { done, value } = await stream.read();
+      if (done) return text;
+      text += value;
+    }
+  };
+  await rest().then((text) => assert.doesNotMatch(text, /data/), () => {});
+  // the bank's callback brings no id either: it may be the end of this life too
+  await until('the next stream tells of the payment', async () => {
+    await call('GET', `/v1/invoices/${order.invoice_id}`);
+    const again = await watch();
+    const { value = '' } = await again.read().catch(() => ({}));
+    await again.cancel().catch(() => {});
+    return value.includes('"CHARGED"');
+  });
+});
+
+test('a caller whose object dies is told that nobody knows, and to try again', async () => {
+  const answer = await call('POST', '/v1/invoices', draft({ description: RESET }));
+  const problem = await answer.json();
+  assert.deepEqual([answer.status, problem.code, problem.retryable, answer.headers.get('retry-after')], [503, 'outcome_unknown', true, '5']);
 });

@@ -51,6 +51,33 @@ async function paid(worker) {
   return { order, id: `evt_${order.invoice_id}_paid` };
 }
 
+test('whatever the shop sends after its 2xx, the event is accepted', () => withWorker({ config: { BANK_TIMEOUT_MS: '1000' } }, async (worker) => {
+  const accepted = [];
+  for (const body of ['x'.repeat(200_000), undefined]) {
+    shop.answer = (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      // the second one's body never ends
+      body ? response.end(body) : response.write('<p>');
+    };
+    const { order } = await paid(worker);
+    await until('the shop is told', () => shop.of(order.invoice_id).length > 0);
+    accepted.push(order.invoice_id);
+  }
+  // one that is refused behind them is listed: they would be, by then
+  shop.answer = () => 500;
+  const { id } = await paid(worker);
+  const listedLast = await seen(worker, 'it is listed', (event) => event.id === id);
+  await until('the time for an answer is over', () => Date.now() > Date.parse(listedLast.timestamp) + 1500);
+  assert.deepEqual((await listed(worker)).events.map((event) => event.id), [id]);
+  for (const number of accepted) assert.equal(shop.of(number).length, 1);
+}));
+
+test('a page that begins at no event\'s place is refused', () => withWorker({}, async (worker) => {
+  const answer = await worker.call('GET', '/v1/events/undelivered?after=evt_000000501_paid');
+  const { code, issues } = await answer.json();
+  assert.deepEqual([answer.status, code, issues[0].path], [422, 'invalid_payload', ['after']]);
+}));
+
 test('a refused event is listed until the shop accepts it, and an operator has it delivered at once', () => withWorker({}, async (worker) => {
   assert.deepEqual(await listed(worker), { events: [], next: null });
   const { order, id } = await paid(worker);

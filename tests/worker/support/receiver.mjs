@@ -3,14 +3,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-/** Starts a receiver; `answer` gives the status for the n-th request (from 0), 200 unless it says otherwise. */
+/** Starts a receiver; `answer` gives the status for the n-th request (from 0), 200 unless it says otherwise, or answers by itself. */
 export async function startReceiver(answer = () => 200) {
   const received = [];
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     received.push({ path: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() });
-    response.writeHead(receiver.answer(received.length - 1)).end();
+    const status = receiver.answer(received.length - 1, response);
+    if (status) response.writeHead(status).end();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
