@@ -119,9 +119,23 @@ impl Order {
         let Phase::Unclear { ended_ms, .. } = self.ledger.phase else {
             return i64::MAX;
         };
+        self.held_until_ms().unwrap_or(i64::MIN).max(ended_ms + SETTLE_MS)
+    }
+
+    /// When the bank last called about what no search has shown yet.
+    fn called_ms(&self) -> Option<i64> {
         let attempts = self.ledger.attempts.iter().map(|attempt| attempt.came_ms);
-        let called = attempts.chain(self.ledger.search.stirred_ms).max();
-        called.map_or(i64::MIN, |called| called + CALLBACK_HOLD_MS).max(ended_ms + SETTLE_MS)
+        attempts.chain(self.ledger.search.stirred_ms).max()
+    }
+
+    /// Until when a callback puts off the verdict that there is no link.
+    fn held_until_ms(&self) -> Option<i64> {
+        self.called_ms().map(|called| called + CALLBACK_HOLD_MS)
+    }
+
+    /// Whether a callback puts it off now.
+    pub(super) fn is_held(&self, now_ms: i64) -> bool {
+        self.held_until_ms().is_some_and(|until| now_ms < until)
     }
 
     /// When the next search is due after one, begun at `begun_ms`, that went well.
@@ -129,7 +143,11 @@ impl Order {
         // a search that began before a mark says nothing of it: the next is due at the mark
         let by_mark = |next: i64, mark: i64| if begun_ms < mark { next.min(mark.max(now_ms)) } else { next };
         match &self.ledger.phase {
-            Phase::Free | Phase::Creating(_) => None,
+            Phase::Free => {
+                let called = self.called_ms()?;
+                Some(by_mark(now_ms + stirred_pause(now_ms - called)?, called + CALLBACK_HOLD_MS))
+            }
+            Phase::Creating(_) => None,
             Phase::Unclear { ended_ms, .. } => {
                 Some(by_mark(now_ms + resolve_pause(now_ms - ended_ms), self.settled_ms()))
             }
@@ -149,13 +167,15 @@ impl Order {
 
     /// When the next search is due after one that failed.
     fn next_try(&self, now_ms: i64) -> Option<i64> {
+        let is_called = self.called_ms().is_some_and(|called| now_ms < called.saturating_add(GIVE_UP_MS));
         let is_worth_it = match &self.ledger.phase {
-            Phase::Free => {
-                self.ledger.search.stirred_ms.is_some_and(|stirred| stirred_pause(now_ms - stirred).is_some())
-            }
+            Phase::Free => is_called,
             Phase::Creating(_) => false,
             Phase::Unclear { .. } => true,
-            Phase::Known(known) => known.paid.is_none() && now_ms < known.watched_until_ms().saturating_add(GIVE_UP_MS),
+            Phase::Known(known) => {
+                let is_watched = now_ms < known.watched_until_ms().saturating_add(GIVE_UP_MS);
+                known.paid.is_none() && (is_called || is_watched)
+            }
         };
         is_worth_it.then(|| now_ms + backoff(self.ledger.search.failures))
     }

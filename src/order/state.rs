@@ -203,14 +203,11 @@ impl Order {
     /// bank that is wanted most, delivers what is due.
     fn advance(&mut self, now_ms: i64) {
         self.settle(Self::answer_of_known);
-        if self.flight.is_none() {
-            match self.waiting.first() {
-                Some(Waiter { ask: Ask::Create { .. }, .. }) if matches!(self.ledger.phase, Phase::Free) => {
-                    self.create(now_ms);
-                }
-                _ if self.is_search_wanted(now_ms) => self.search(now_ms),
-                _ => {}
-            }
+        if self.flight.is_none() && matches!(self.ledger.phase, Phase::Free) {
+            self.create(now_ms);
+        }
+        if self.flight.is_none() && self.is_search_wanted(now_ms) {
+            self.search(now_ms);
         }
         let due = self
             .ledger

@@ -25,6 +25,9 @@ impl Order {
         match callback {
             Callback::Failed { transaction, reason, is_final: true } => {
                 if self.ledger.attempts.iter().any(|attempt| attempt.transaction == transaction) {
+                    if self.ledger.search.due_ms.is_none() && self.flight.is_none() {
+                        self.ledger.search.due_ms = Some(now_ms);
+                    }
                     return;
                 }
                 if self.ledger.attempts.len() == MOST_ATTEMPTS {
@@ -94,10 +97,11 @@ impl Order {
     }
 
     /// A search that began after the callbacks has come back: of a link that is not paid, the attempts have failed; where
-    /// there is no link, they were about nothing; where nobody knows, they go on waiting.
+    /// there is no link, and the search might only lag no more, they were about nothing; where nobody knows, they go on waiting.
     pub(super) fn judge_attempts(&mut self, now_ms: i64) {
         match &self.ledger.phase {
             Phase::Creating(_) | Phase::Unclear { .. } => {}
+            Phase::Free if self.is_held(now_ms) => {}
             Phase::Free => {
                 self.ledger.attempts.clear();
                 self.ledger.search.stirred_ms = None;

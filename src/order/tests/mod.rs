@@ -121,6 +121,30 @@ impl Desk {
         panic!("no search: {:?}", self.order);
     }
 
+    /// Finds the open link until nothing more is due, and the shop accepts what it is told.
+    fn rest(&mut self) {
+        while self.order.next_alarm(self.now).is_some() {
+            if self.ring().contains("search") {
+                self.feed(page(vec![record("ACTIVE")]));
+            }
+            let ids: Vec<_> = self.order.notices().map(|notice| notice.id.clone()).collect();
+            for id in ids {
+                self.feed(Event::Delivered { id, result: Ok(()) });
+            }
+        }
+    }
+
+    /// Finds no link until nothing more is due: a callback is forgotten by then.
+    fn find_nothing(&mut self) {
+        let began = self.now;
+        self.feed(page(vec![]));
+        while self.order.next_alarm(self.now).is_some() {
+            self.ring_to_search();
+            self.feed(page(vec![]));
+        }
+        assert_eq!(self.now, began + CALLBACK_HOLD_MS);
+    }
+
     fn restart(&mut self) {
         self.order = Order::from_json(&self.order.to_json(), self.now).unwrap();
     }

@@ -77,14 +77,56 @@ fn an_early_callback_waits_for_the_link() {
 fn a_callback_about_nothing_is_forgotten() {
     let mut desk = Desk::new();
     assert_eq!(desk.feed(failed("7")), "search");
-    desk.feed(page(vec![]));
-    assert_eq!(desk.order.next_alarm(desk.now), None);
+    desk.find_nothing();
     desk.create(0, 100);
     desk.feed(failed("8"));
     let refusal = Failure::Refused { status: 400, code: None, message: "".into() };
     assert_eq!(desk.feed(Event::Created(Err(Fault::Bank(refusal)))), "0: refused 0, search, tell");
+    desk.find_nothing();
+    assert_eq!(desk.told().len(), 0);
+}
+
+#[test]
+fn a_callback_about_a_link_that_no_search_shows_puts_a_second_link_off() {
+    for callback in [Event::Callback(Callback::Paid), failed("7")] {
+        let mut desk = Desk::new();
+        assert_eq!(desk.feed(callback), "search");
+        desk.feed(page(vec![]));
+        desk.now += CALLBACK_HOLD_MS - 1;
+        assert_eq!(desk.create(0, 100), "search, tell");
+        desk.feed(page(vec![]));
+        // a link of long ago is the one
+        desk.ring_to_search();
+        desk.feed(page(vec![record_of(ID, 100, "ACTIVE", NOW - DAY)]));
+        assert_eq!(desk.order.standing(), Standing::Open);
+    }
+    let mut desk = Desk::new();
+    desk.feed(Event::Callback(Callback::Paid));
     desk.feed(page(vec![]));
-    assert_eq!((desk.told().len(), desk.order.next_alarm(desk.now)), (0, None));
+    desk.now += CALLBACK_HOLD_MS;
+    assert_eq!(desk.create(0, 100), "create, tell");
+}
+
+#[test]
+fn a_search_that_fails_drops_no_callback() {
+    let free = Desk::new();
+    // one whose watch is over
+    let mut known = Desk::open();
+    known.now = NOW + 20 * DAY;
+    known.rest();
+    for mut desk in [free, known] {
+        for callback in [Event::Callback(Callback::Paid), failed("7")] {
+            assert_eq!(desk.feed(callback), "search");
+            for _ in 0..20 {
+                desk.feed(Event::Found(timeout()));
+                desk.ring_to_search();
+            }
+            desk.feed(Event::Found(timeout()));
+        }
+        desk.ring_to_search();
+        desk.feed(page(vec![record("CHARGED")]));
+        assert_eq!(desk.order.standing(), Standing::Paid);
+    }
 }
 
 #[test]
