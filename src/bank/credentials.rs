@@ -13,6 +13,18 @@ pub struct Credentials {
     pub grant: Grant,
 }
 
+impl Credentials {
+    /// All of them as one text, to know them again by.
+    #[cfg_attr(not(feature = "worker"), expect(dead_code, reason = "the Worker's"))]
+    pub(crate) fn joined(&self) -> Secret {
+        let (username, password) = match &self.grant {
+            Grant::Password { username, password } => (username.as_str(), password.expose()),
+            Grant::ClientCredentials => ("", ""),
+        };
+        Secret::new([&self.client_id, self.client_secret.expose(), username, password].join("\n"))
+    }
+}
+
 /// The way a token is asked for.
 #[derive(Clone, Debug)]
 pub enum Grant {

@@ -7,6 +7,7 @@ use crate::search::Page;
 
 /// What went wrong with a call to the bank.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Failure {
     /// The bank does not accept the token: 401, or any status with `Token is not valid` in its body, unless that is the
     /// answer asked for and an order's description says so. Nothing was done.
@@ -53,6 +54,9 @@ impl Failure {
     }
 }
 
+/// What is waited for where the bank's `Retry-After` is no number of seconds that can be read.
+const UNREADABLE_RETRY_AFTER_S: u32 = 60;
+
 /// `Ok` if the answer is a success, as far as its status and a rejected token tell.
 pub(super) fn check(operation: Operation, reply: Reply<'_>) -> Result<(), Failure> {
     let is_token = operation == Operation::Token;
@@ -62,7 +66,10 @@ pub(super) fn check(operation: Operation, reply: Reply<'_>) -> Result<(), Failur
     }
     match reply.status {
         _ if reply.is_success() => Ok(()),
-        429 => Err(Failure::Throttled { retry_after_s: reply.retry_after.and_then(|text| text.trim().parse().ok()) }),
+        // a date, or whatever else is no number of seconds, says at least that it is not at once
+        429 => Err(Failure::Throttled {
+            retry_after_s: reply.retry_after.map(|text| text.trim().parse().unwrap_or(UNREADABLE_RETRY_AFTER_S)),
+        }),
         // 408 and 425 are the server's own "not now"
         408 | 425 => Err(Failure::Unavailable { status: reply.status }),
         400..=499 => {
@@ -141,9 +148,9 @@ mod tests {
     }
 
     #[test]
-    fn a_date_to_retry_after_is_no_number() {
+    fn a_date_to_retry_after_is_at_least_not_at_once() {
         let reply = Reply { status: 429, retry_after: Some("Wed, 21 Oct 2026 07:28:00 GMT"), body: b"" };
-        assert_eq!(check(Operation::Create, reply), Err(Failure::Throttled { retry_after_s: None }));
+        assert_eq!(check(Operation::Create, reply), Err(Failure::Throttled { retry_after_s: Some(60) }));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(super) fn check_filled(text: &[u8], max: u32) -> Result<(), Reason> {
 fn read(text: &[u8], max: u32, filled: bool) -> Result<(), Reason> {
     let valid = std::str::from_utf8(text).map_err(|error| Reason::ControlCharacter {
         character: char::REPLACEMENT_CHARACTER,
-        position: error.valid_up_to() as u32,
+        position: String::from_utf8_lossy(&text[..error.valid_up_to()]).chars().count() as u32,
     })?;
     rule::text::check(valid.chars().map(u32::from), max, filled).map_err(Reason::from)
 }

@@ -10,7 +10,8 @@ use crate::output::ToJson;
 
 /// One JSON value, letter by letter as the bank wrote it. `Debug` prints nothing of it, since it can be anything.
 ///
-/// By serde_json it serialises as it is, by others as the text that it is.
+/// It serialises as serde_json's `RawValue`: by serde_json as it is, by others as that type does there. What serde_json cannot hold
+/// as a value (`1e400`) is an error of `serde_json::to_value`, not of `to_string`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Json(Box<str>);
 

@@ -12,6 +12,7 @@ use crate::plain::plain;
 
 /// A link's status. Only two are published; any other is kept as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Status {
     /// `ACTIVE`: it can be paid.
     Active,
@@ -196,6 +197,7 @@ macro_rules! record {
         /// unknown, or known but of another type than the bank documents, is kept in `extra`. It serialises with every
         /// documented field, `null` where absent, then what is in `extra`.
         #[derive(Clone, Default)]
+        #[non_exhaustive]
         pub struct Record {
             $($(#[$doc])* pub $field: Option<$type>,)+
             /// What is not documented, or not of the documented type, as the bank wrote it.

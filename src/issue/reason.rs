@@ -54,12 +54,14 @@ macro_rules! reasons {
         ///
         /// Lengths are in Unicode scalar values, positions in the same and counted from 0.
         #[derive(Clone, Copy, Debug, PartialEq)]
+        #[non_exhaustive]
         pub enum Reason {
             $($(#[$doc])* #[allow(missing_docs)] $name $({ $($param: $type),+ })?),+
         }
 
         /// The stable code of a [`Reason`]: what a program matches on.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
         pub enum Code {
             $($(#[$doc])* $name),+
         }

@@ -13,6 +13,7 @@ use crate::rfc3339;
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[non_exhaustive]
 pub enum NoticeType {
     /// The link is paid, at the order's price. Once in the order's life.
     #[serde(rename = "invoice.paid")]

@@ -49,6 +49,7 @@ impl World {
             NoticeType::Deactivated => link.off_ms.is_some(),
             NoticeType::Expired => link.expires_ms() <= self.now,
             NoticeType::Failed => true,
+            other => panic!("nobody knows what {other:?} is"),
         };
         assert!(self.bank.links.iter().any(is_so), "{notice:?}");
     }

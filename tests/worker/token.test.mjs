@@ -2,13 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { startMockBank } from './support/mock-bank.mjs';
 import { draft } from './support/order.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 import { stop } from './support/stop.mjs';
 import { until } from './support/until.mjs';
-import { startWorker } from './support/worker.mjs';
+import { newStorage, startWorker } from './support/worker.mjs';
 
 const DEACTIVATE = 'webapi usermanagement email_send verification statement statistics payment';
 const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
@@ -166,7 +167,9 @@ describe('the lifetime of a token', () => {
 
   test('isolates that report a token of yesterday get the one of today, and none is asked for', async () => {
     const keepers = await worker.miniflare.getDurableObjectNamespace('TOKENS', 'epay-invoice');
-    const keeper = keepers.get(keepers.idFromName(`${worker.config.EPAY_OAUTH_URL} api`));
+    const { EPAY_OAUTH_URL: url, EPAY_CLIENT_ID: id, EPAY_CLIENT_SECRET: secret, EPAY_USERNAME: user, EPAY_PASSWORD: password } = worker.config;
+    const credentials = createHash('sha256').update([id, secret, user, password].join('\n')).digest('hex').slice(0, 16);
+    const keeper = keepers.get(keepers.idFromName(`${url} api ${credentials}`));
     /** As an isolate asks whose token the bank has rejected: src/worker/token/keeper.rs. */
     const ask = async (rejected = '') => {
       const fingerprint = rejected && createHash('sha256').update(rejected).digest('hex').slice(0, 16);
@@ -201,5 +204,29 @@ describe('the lifetime of a token', () => {
       bank.release();
       await look();
     });
+  }
+});
+
+test('a token that was had with other credentials is none of these', async () => {
+  const [sandbox, storage] = [await startSandbox(), await newStorage()];
+  const ready = async (config) => {
+    const worker = await startWorker({ sandbox: sandbox.url, storage, config });
+    try {
+      const answer = await worker.call('GET', '/readyz');
+      const order = await worker.call('POST', '/v1/invoices', draft());
+      return [answer.status, order.status, (await order.json()).code];
+    } finally {
+      await worker.stop();
+    }
+  };
+  try {
+    assert.deepEqual(await ready({}), [200, 201, undefined]);
+    const [status, ...created] = await ready({ EPAY_PASSWORD: 'not-this-shop\'s-password' });
+    assert.notEqual(status, 200);
+    assert.deepEqual(created, [502, 'bank_credentials_refused']);
+    assert.deepEqual(await ready({}), [200, 201, undefined]);
+  } finally {
+    await sandbox.stop();
+    await rm(storage, { recursive: true });
   }
 });

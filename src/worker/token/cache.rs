@@ -37,7 +37,8 @@ pub(in crate::worker) async fn token(
         return Ok(Ok((token, Source::Memory)));
     }
     let rejected = rejected.map(fingerprint).unwrap_or_default();
-    let name = format!("{} {}", config.hosts.oauth_url(), scope.as_str());
+    // other credentials have another keeper: what was kept for the old ones says nothing of them
+    let name = [config.hosts.oauth_url(), scope.as_str(), &fingerprint(&config.credentials.joined())].join(" ");
     let asked = format!("{}\n{rejected}", scope.as_str());
     let answer = border::ask(&namespace(env, TOKENS)?, &name, &asked).await?.as_string().unwrap_or_default();
     let Some(held) = read(&answer) else { return Ok(Err(read_refused(&answer))) };
