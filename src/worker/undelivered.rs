@@ -42,10 +42,15 @@ fn limit(text: &str) -> Result<u32, Fault> {
 
 /// The place in the list that a page begins behind: empty, or as [`key`] makes it.
 fn place(text: &str) -> Result<&str, Fault> {
-    let (time, _) = text.split_once('.').unwrap_or((text, ""));
-    match time.bytes().all(|byte| byte.is_ascii_digit()) {
-        true => Ok(text),
-        false => Err(Fault::Invalid(Issue::of("after", Reason::NotDigits).into())),
+    let is_place = text.split_once('.').is_some_and(|(time, id)| {
+        time.len() == 13
+            && time.bytes().all(|byte| byte.is_ascii_digit())
+            && id.bytes().all(|byte| byte.is_ascii_graphic())
+    });
+    if text.is_empty() || is_place {
+        Ok(text)
+    } else {
+        Err(Fault::Invalid(Issue::of("after", Reason::NotDigits).into()))
     }
 }
 
