@@ -68,7 +68,7 @@ export const conflict = (fields: string[]) =>
   new Problem(409, 'invoice_conflict', `The order exists with another ${fields.join(', ')}.`, { fields });
 
 export const outcomeUnknown = (retryAfter: number) =>
-  new Problem(503, 'outcome_unknown', 'The bank did not answer in time and may have done what was asked. Trying again is safe.', { retryAfter });
+  new Problem(503, 'outcome_unknown', 'The bank has not said clearly whether it did what was asked. Trying again is safe.', { retryAfter });
 
 export const unavailable = (retryAfter: number) =>
   new Problem(503, 'bank_unavailable', 'The bank cannot be used at the moment. Nothing was done.', { retryAfter });
