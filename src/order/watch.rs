@@ -97,7 +97,7 @@ impl Order {
     }
 
     /// A search that began after the callbacks has come back: of a link that is not paid, the attempts have failed; where
-    /// there is no link, and the search might only lag no more, they were about nothing; where nobody knows, they go on waiting.
+    /// there is no link, and none is waited for any more, they were about nothing; where nobody knows, they go on waiting.
     pub(super) fn judge_attempts(&mut self, now_ms: i64) {
         match &self.ledger.phase {
             Phase::Creating(_) | Phase::Unclear { .. } => {}
