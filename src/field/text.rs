@@ -16,11 +16,10 @@ pub(super) fn check_filled(text: &[u8], max: u32) -> Result<(), Reason> {
     read(text, max, true)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a text past 4 GiB is no payload")]
 fn read(text: &[u8], max: u32, filled: bool) -> Result<(), Reason> {
     let valid = std::str::from_utf8(text).map_err(|error| Reason::ControlCharacter {
         character: char::REPLACEMENT_CHARACTER,
-        position: String::from_utf8_lossy(&text[..error.valid_up_to()]).chars().count() as u32,
+        position: rule::length::characters(&text[..error.valid_up_to()]),
     })?;
     rule::text::check(valid.chars().map(u32::from), max, filled).map_err(Reason::from)
 }
@@ -71,7 +70,8 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(check(text.as_bytes(), 3), expected, "{text:?}");
         }
-        assert!(check(b"a\xff", 3).is_err());
+        let broken = Reason::ControlCharacter { character: char::REPLACEMENT_CHARACTER, position: 2 };
+        assert_eq!(check(b"\xd1\x88\xd1\x88\xff", 9), Err(broken));
     }
 
     #[test]
