@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { draft } from './support/order.mjs';
 import { startSandbox } from './support/sandbox.mjs';
+import { callbackPath } from './support/seal.mjs';
 import { stop } from './support/stop.mjs';
 import { until } from './support/until.mjs';
 import { startWorker } from './support/worker.mjs';
@@ -44,6 +45,17 @@ test('a request is one line: who, what, how it went, and each call to the bank',
   assert.deepEqual(found, { line: { request_id: id(), route: 'status', caller, status: 200 }, calls: ['token;desc=memory', 'search;dur=…'] });
   const wrong = await logged('POST', '/v1/invoices', {});
   assert.deepEqual(wrong, { line: { request_id: id(), route: 'create', caller, status: 422, code: 'invalid_payload' }, calls: [] });
+});
+
+test('a replay tells of no call that it has not waited for', async () => {
+  const order = draft();
+  await logged('POST', '/v1/invoices', order);
+  const searches = async () => (await sandbox.ledger({ route: 'search', invoice_id: order.invoice_id })).entries.length;
+  const before = await searches();
+  await worker.fetch(callbackPath(worker.config, order.invoice_id), { method: 'POST', body: JSON.stringify({ code: 'error', id: '7', reason: 'no' }) });
+  await until('the order has searched', async () => await searches() > before);
+  const again = await logged('POST', '/v1/invoices', order);
+  assert.deepEqual([again.line.replayed, again.calls], [true, []]);
 });
 
 test('what failed tells its calls too, each attempt of them', async () => {

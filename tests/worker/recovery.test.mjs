@@ -15,6 +15,8 @@ let worker;
 const MORTAL = "(() => { throw new WebAssembly.RuntimeError('unreachable'); })()";
 /** An object that is asked of such an order answers never: its caller hears what the platform says of an object that was reset. */
 const RESET = 'The object will be reset';
+/** The token keeper that is asked for such an order is lost, once. */
+const KEEPER_RESET = 'The keeper will be reset';
 const ASK = /ask\((\w)\)\s*\{\s*return this\.#/;
 /** The beats of a stream, 15 s apart. */
 const BEAT = /\b15(?:e3|_?000)(?=\))/;
@@ -25,7 +27,11 @@ before(async () => {
     sandbox: sandbox.url,
     change: (script) => {
       for (const part of [/crypto\.randomUUID\(\)/, BEAT, ASK]) assert.ok(script.search(part) >= 0, part);
-      const reset = (whole, question) => whole.replace('{', `{ const told = ${question}; if (told.includes('"${RESET}"')) return this.ctx.abort('reset'), new Promise(() => {});`);
+      const reset = (whole, question) => whole.replace('{', `{
+        const told = ${question}, lost = () => (this.ctx.abort('reset'), new Promise(() => {}));
+        if (told.includes('"${RESET}"')) return lost();
+        if (told.includes('"${KEEPER_RESET}"')) globalThis.keeperIsLost = true;
+        else if (told.startsWith('api') && globalThis.keeperIsLost) return globalThis.keeperIsLost = false, lost();`);
       return script.replace('crypto.randomUUID()', MORTAL).replace(BEAT, '100').replace(ASK, reset);
     },
   });
@@ -96,4 +102,15 @@ test('a caller whose object dies is told that nobody knows, and to try again', a
   const answer = await call('POST', '/v1/invoices', draft({ description: RESET }));
   const problem = await answer.json();
   assert.deepEqual([answer.status, problem.code, problem.retryable, answer.headers.get('retry-after')], [503, 'outcome_unknown', true, '5']);
+});
+
+test('a caller whose token keeper dies is told to try again, and not that the bank refuses', async () => {
+  // no token is in memory
+  await kill();
+  const order = draft({ description: KEEPER_RESET });
+  const answer = await call('POST', '/v1/invoices', order);
+  const problem = await answer.json();
+  assert.deepEqual([answer.status, problem.code, problem.retryable, answer.headers.get('retry-after')], [503, 'bank_unavailable', true, '5']);
+  // nothing was done
+  assert.deepEqual((await sandbox.ledger({ route: 'create', invoice_id: order.invoice_id })).entries, []);
 });
