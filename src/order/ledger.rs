@@ -71,10 +71,10 @@ stored! {
 }
 
 stored! {
-    /// The payment, for good.
+    /// A payment that was seen.
     #[derive(Clone, Copy, Debug)]
     pub(super) struct Paid {
-        /// Whether the paid link's price is not the order's.
+        /// Whether the paid link's price is not the order's. Then one at the price may yet be seen, and else it is for good.
         pub mismatch: bool,
     }
 }
@@ -136,8 +136,9 @@ impl Ledger {
         }
     }
 
+    /// Whether it is paid at its price: nothing more is to be expected.
     pub(super) fn is_paid(&self) -> bool {
-        self.known().is_some_and(|known| known.paid.is_some())
+        self.known().is_some_and(Known::is_paid)
     }
 
     pub(super) fn from_json(json: &str) -> Result<Self, LoadError> {
@@ -203,12 +204,18 @@ impl Known {
         is_news
     }
 
-    /// When it ends: what the bank says, else what was asked of it.
+    /// Whether it is paid at its price.
+    pub(super) fn is_paid(&self) -> bool {
+        self.paid.is_some_and(|paid| !paid.mismatch)
+    }
+
+    /// When it ends: what the bank says, else what was asked of it. Of a mismatch the bank may speak of another link.
     pub(super) fn expires_ms(&self) -> Option<i64> {
         const DAY_MS: i64 = 24 * 60 * 60 * 1000;
         let asked =
             self.invoice.as_ref().map(|invoice| self.since_ms + i64::from(invoice.expire_period.days()) * DAY_MS);
-        self.record.expire_date.as_ref().map(|date| date.unix_ms()).or(asked)
+        let told = self.record.expire_date.as_ref().map(|date| date.unix_ms());
+        if self.paid.is_some() { asked } else { told.or(asked) }
     }
 
     /// When the last look at it is due.

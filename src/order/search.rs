@@ -151,7 +151,7 @@ impl Order {
             Phase::Unclear { ended_ms, .. } => {
                 Some(by_mark(now_ms + resolve_pause(now_ms - ended_ms), self.settled_ms()))
             }
-            Phase::Known(known) if known.paid.is_some() => None,
+            Phase::Known(known) if known.is_paid() => None,
             Phase::Known(known) => {
                 let last = known.watched_until_ms();
                 let stirred = self.ledger.search.stirred_ms.and_then(|stirred| stirred_pause(now_ms - stirred));
@@ -174,7 +174,7 @@ impl Order {
             Phase::Unclear { .. } => true,
             Phase::Known(known) => {
                 let is_watched = now_ms < known.watched_until_ms().saturating_add(GIVE_UP_MS);
-                known.paid.is_none() && (is_called || is_watched)
+                !known.is_paid() && (is_called || is_watched)
             }
         };
         is_worth_it.then(|| now_ms + backoff(self.ledger.search.failures))

@@ -57,13 +57,14 @@ impl Order {
         let link = known.link();
         let fresh =
             paid(records, known.invoice.as_deref(), link).or_else(|| records.iter().find(|record| record.id == link));
-        if known.paid.is_some() {
-            // paid is for good; of the payment's own record the newest is kept
+        if known.is_paid() {
+            // for good; of the payment's own record the newest is kept
             if let Some(fresh) = fresh.filter(|fresh| fresh.is_paid() && fresh.id == link) {
                 self.has_news |= known.renew(fresh);
             }
             return;
         }
+        let is_mismatch = known.paid.is_some();
         let was_deactivated = known.is_deactivated();
         let has_ended = known.expires_ms().is_some_and(|end| now_ms >= end);
         // a search that lags does not show a young link either
@@ -80,15 +81,22 @@ impl Order {
             deactivation.confirmed |= fresh.is_some_and(is_closed) || (is_missing && deactivation.accepted);
         }
         if let Some(fresh) = fresh {
-            // a search that lags may show a deactivated link as it was before
-            if fresh.is_paid() || !(known.is_deactivated() && fresh.status == Some(Status::Active)) {
+            // a search that lags may show a paid or a deactivated link as it was before
+            let is_behind = is_mismatch || (known.is_deactivated() && fresh.status == Some(Status::Active));
+            if fresh.is_paid() || !is_behind {
                 self.has_news |= known.renew(fresh);
             }
         }
         if known.record.is_paid() {
             let mismatch = known.invoice.as_ref().is_some_and(|invoice| !has_price_of(&known.record, invoice));
+            if mismatch && is_mismatch {
+                return;
+            }
             known.paid = Some(Paid { mismatch });
-            (self.ledger.search.due_ms, self.ledger.search.stirred_ms) = (None, None);
+            if !mismatch {
+                // of a mismatch the order's own link can still be paid
+                (self.ledger.search.due_ms, self.ledger.search.stirred_ms) = (None, None);
+            }
             self.ledger.attempts.clear();
             self.tell(if mismatch { NoticeType::Mismatch } else { NoticeType::Paid }, None, now_ms);
         } else if known.is_deactivated() && !was_deactivated {

@@ -143,6 +143,43 @@ fn another_price_is_a_mismatch_instead_of_a_payment() {
 }
 
 #[test]
+fn a_mismatch_ends_no_watch() {
+    let other = "11111111-2222-4333-8444-555555555555";
+    let unread = r#"{"id": "ID", "invoice_id": "000001", "currency": "KZT", "status": "CHARGED"}"#.replace("ID", ID);
+    // a link that somebody else made under the number, and has long ended; a payment that does not tell its amount
+    let elsewhere = record_of(other, 200, "CHARGED", NOW - 3 * DAY);
+    for odd in [elsewhere, Record::from_json(unread.as_bytes()).unwrap()] {
+        let mut desk = Desk::open();
+        desk.ring_to_search();
+        assert_eq!(desk.feed(page(vec![odd.clone(), record("ACTIVE")])), "deliver invoice.mismatch, tell");
+        desk.feed(Event::Delivered { id: "evt_000001_mismatch".into(), result: Ok(()) });
+        desk.ring_to_search();
+        desk.feed(page(vec![odd.clone(), record("ACTIVE")]));
+        desk.restart();
+        assert!(desk.feed(Event::Callback(Callback::Paid)).contains("search"), "a hint is heard");
+        desk.feed(page(vec![record("ACTIVE")]));
+        assert_eq!((desk.told(), desk.order.standing()), (vec!["mismatch"], Standing::Mismatch));
+        assert_eq!(desk.order.record(), Some(&odd), "a search that lags undoes nothing");
+        while desk.now < NOW + 2 * DAY {
+            desk.ring_to_search();
+            desk.feed(page(vec![odd.clone(), record("ACTIVE")]));
+        }
+        desk.ring_to_search();
+        desk.feed(page(vec![odd.clone(), record("CHARGED")]));
+        assert_eq!((desk.told(), desk.order.standing()), (vec!["mismatch", "paid"], Standing::Paid));
+        assert_eq!(desk.order.record(), Some(&record("CHARGED")));
+        desk.feed(Event::Seen(vec![odd]));
+        assert_eq!(desk.told(), ["mismatch", "paid"], "paid is for good");
+        desk.rest();
+        // one that nobody pays after all is looked at no longer than any other
+        let mut desk = Desk::open();
+        desk.feed(Event::Seen(vec![record_of(other, 200, "CHARGED", NOW)]));
+        desk.rest();
+        assert_eq!((desk.now, desk.told()), (NOW + 2 * DAY + AFTER_EXPIRY_MS, vec!["mismatch"]));
+    }
+}
+
+#[test]
 fn the_end_is_told_once_and_a_late_payment_too() {
     let mut desk = Desk::open();
     let end = NOW + 2 * DAY;
