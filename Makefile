@@ -52,6 +52,7 @@ npm: ## the npm package, into pkg/dist/
 	@$(tools) node scripts/npm.mjs
 
 pack: npm ## the npm package as a tarball
+	@mkdir -p build
 	@$(tools) npm pack --pack-destination build ./pkg
 
 bench-validate: npm ## the npm validator beside its peers; fails below the ratios that its README promises

@@ -139,10 +139,16 @@ function modules() {
 
 /** The declarations, for ESM and once more for CommonJS, which may not import those of ESM. */
 function types({ codes, record }) {
+  const isText = (code, name) =>
+    name === 'character' || name === 'suggestion' || code === 'too_large' || (name === 'actual' && code.startsWith('not_'))
+  const declared = (code, name) =>
+    // nothing may be near an unknown name
+    `readonly ${name}${name === 'suggestion' ? '?' : ''}: ${name === 'allowed' ? 'readonly string[]' : isText(code, name) ? 'string' : 'number'}`
+  const object = (members) => (members.length ? `{ ${members.join('; ')} }` : '{}')
   const union = (names) => names.map((name) => `  | '${name}'`).join('\n')
   const source = (name) => readFileSync(join(pkg, 'types', name), 'utf8')
   const shared = source('types.d.ts')
-    .replace('//CODES', union(codes.map(([code]) => code)))
+    .replace('//PARAMS', codes.map(([code, params]) => `  ${code}: ${object(params.map((name) => declared(code, name)))}`).join('\n'))
     .replace('//RECORD', union(record))
   const write = (name, text) => {
     writeFileSync(join(dist, `${name}.d.ts`), text)

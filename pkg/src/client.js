@@ -3,7 +3,7 @@ import { renewing } from './instance.js'
 
 /** A failed call of the Worker. */
 export class EpayError extends Error {
-  constructor({ code, status, detail, requestId, issues, retryable, bank }, options) {
+  constructor({ code, status, detail, requestId, retryAfter, issues = [], retryable = false, bank }, options) {
     super(`${code}: ${detail}`, options)
     this.name = 'EpayError'
     this.code = code
@@ -11,16 +11,17 @@ export class EpayError extends Error {
     this.requestId = requestId ?? undefined
     this.issues = issues
     this.retryable = retryable
+    this.retryAfter = retryAfter ?? undefined
     this.bank = bank ?? undefined
   }
 }
 
 const run = /* @__PURE__ */ renewing(start, (cause) => {
   const detail = 'this program has run out of memory or of stack; the next call begins anew'
-  return new EpayError({ code: 'broken_off', status: 0, detail, issues: [], retryable: true }, { cause })
+  return new EpayError({ code: 'broken_off', status: 0, detail, retryable: true }, { cause })
 })
 
-const badAnswer = (detail) => new EpayError({ code: 'bad_answer', status: 200, detail, issues: [], retryable: false })
+const badAnswer = (detail) => new EpayError({ code: 'bad_answer', status: 200, detail })
 
 const parse = (text) => {
   try {
@@ -49,11 +50,14 @@ const number = (name, value, least) => {
 }
 
 const pathOf = (invoiceId) => {
-  if (typeof invoiceId !== 'string') throw new TypeError('an invoice_id is a string')
+  // what a URL takes for a folder would lead to another path
+  if (typeof invoiceId !== 'string' || /^\.{0,2}$/.test(invoiceId)) throw new TypeError('an invoice_id is a string of digits')
   return `/v1/invoices/${encodeURIComponent(invoiceId.toWellFormed())}`
 }
 
 const isPaid = (record) => record?.status === 'CHARGED'
+
+const pauseOf = (attempt) => Math.min(2000 * 1.5 ** attempt, 30_000)
 
 /** What comes of the promise, or the signal's reason. */
 const unless = (signal, promise) =>
@@ -84,8 +88,8 @@ export class EpayClient {
   #retries
 
   constructor({ url, token, timeout = 30_000, retries = 2 }) {
-    const { href, protocol } = new URL(url)
-    if (!/^https?:$/.test(protocol)) throw new TypeError(`the Worker's url must be http or https: ${href}`)
+    const { href, protocol, search, hash } = new URL(url)
+    if (!/^https?:$/.test(protocol) || search || hash) throw new TypeError(`the Worker's url must be http or https, without ? and #: ${href}`)
     if (typeof token !== 'string' && typeof token !== 'function') throw new TypeError('token must be a string, or a function that gives one')
     this.#url = href.replace(/\/+$/, '')
     this.#token = token
@@ -120,20 +124,28 @@ export class EpayClient {
     }
   }
 
-  async waitForPayment(invoiceId, { signal, onChange } = {}) {
+  async waitForPayment(invoiceId, { signal, onChange, patience = 600_000 } = {}) {
     const path = pathOf(invoiceId)
+    number('patience', patience, 0)
     let last
     let lastId = ''
+    let lostSince
     const see = (record) => {
       const text = JSON.stringify(record)
       if (text === last?.text) return
       last = { text, record }
       onChange?.(record)
     }
+    // what fails here is no failure of the call, and comes out as it is
+    let failed
     const onEvent = (text, id) => {
       lastId = id
-      see(parse(text))
-      return isPaid(last.record)
+      try {
+        see(parse(text))
+      } catch (error) {
+        failed = { error }
+      }
+      return failed || isPaid(last.record)
     }
     let streams = true
     for (let attempt = 0; ; attempt++) {
@@ -143,6 +155,7 @@ export class EpayClient {
         try {
           const bearer = await this.#bearer(signal)
           const isOver = await this.#trap(signal, () => run(({ watch }) => watch(this.#url + path + '/events', bearer, lastId, this.#timeout, signal, onEvent)))
+          if (failed) throw failed.error
           if (last && (isOver || isPaid(last.record))) return last.record
           // the Worker ends a stream behind the last record, and then says so to who comes back for more
           if (last !== before) continue
@@ -153,13 +166,23 @@ export class EpayClient {
           else if (!error.retryable) throw error
         }
       }
+      let record
+      try {
+        record = await this.getInvoice(invoiceId, { signal })
+      } catch (error) {
+        lostSince ??= performance.now()
+        if (!(error instanceof EpayError && error.retryable) || performance.now() - lostSince >= patience) throw error
+        await pause(pauseOf(attempt), signal)
+        continue
+      }
+      lostSince = undefined
+      see(record)
       // of another status than paid nobody knows whether it is the last one: time tells
-      see(await this.getInvoice(invoiceId, { signal }))
       if (isPaid(last.record) || Date.parse(last.record?.expire_date) < Date.now()) return last.record
       if (last !== before) attempt = 0
       // onChange may have given it up, and an aborted signal tells nobody any more
       signal?.throwIfAborted()
-      await pause(Math.min(2000 * 1.5 ** attempt, 30_000), signal)
+      await pause(pauseOf(attempt), signal)
     }
   }
 
@@ -176,13 +199,15 @@ export class EpayClient {
     return parse(text)
   }
 
-  /** The failures of the module come as JSON text; a call that its caller gave up fails with the caller's own reason. */
+  /** The failures of the module come as JSON text with their cause; a call that its caller gave up fails with the caller's own reason. */
   async #trap(signal, call) {
     try {
       return await call()
     } catch (error) {
       signal?.throwIfAborted()
-      throw typeof error === 'string' ? new EpayError(JSON.parse(error)) : error
+      if (!Array.isArray(error)) throw error
+      const [text, cause] = error
+      throw new EpayError(JSON.parse(text), cause && { cause })
     }
   }
 }

@@ -54,6 +54,8 @@ export interface CallOptions {
 export interface WaitOptions extends CallOptions {
   /** Called with the record at once, then with each change. */
   onChange?: ((record: Record) => void) | undefined
+  /** How long the Worker may be out of reach before the wait fails, in milliseconds; 600,000 where left out. */
+  patience?: number | undefined
 }
 
 /** One page of a search. */
@@ -81,14 +83,16 @@ export declare class EpayClient {
   /**
    * Waits until the order comes to an end and gives its record: it is paid (`CHARGED`), or its link cannot be paid any more
    * (whatever the record says). It listens to the Worker's events; where there is no stream, it asks, less and less
-   * often, until the record is `CHARGED` or its `expire_date` is past. Where the Worker is out of reach for longer than the
-   * retries last, it fails with an error that is `retryable`: wait again.
+   * often, until the record is `CHARGED` or its `expire_date` is past. A Worker that is out of reach is asked again, for as long
+   * as `patience` lasts; then the wait fails with an error that is `retryable`.
    */
   waitForPayment(invoiceId: string, options?: WaitOptions): Promise<Record>
 }
 
 /** A call that failed. */
 export declare class EpayError extends Error {
+  /** @param init what the Worker's problem says, as a program's tests may need it */
+  constructor(init: EpayErrorInit, options?: { cause?: unknown })
   readonly name: 'EpayError'
   /** What went wrong, for a program: the Worker's code, or `network`, `timeout`, `bad_answer`, `broken_off`. */
   readonly code: string
@@ -100,6 +104,21 @@ export declare class EpayError extends Error {
   readonly issues: readonly Issue[]
   /** Whether the same call may succeed later. */
   readonly retryable: boolean
+  /** After how many seconds, where the Worker has said so. */
+  readonly retryAfter: number | undefined
   /** The bank's own answer, where the bank refused. */
   readonly bank: { readonly code: number | null; readonly message: string } | undefined
+}
+
+/** What an {@link EpayError} is made of. */
+export interface EpayErrorInit {
+  code: string
+  status: number
+  /** What went wrong, for a person: the message is `code: detail`. */
+  detail: string
+  requestId?: string | null | undefined
+  issues?: readonly Issue[] | undefined
+  retryable?: boolean | undefined
+  retryAfter?: number | null | undefined
+  bank?: EpayError['bank'] | null
 }

@@ -51,9 +51,9 @@ export declare const searchSchema: Schema<Search>
 export declare function normalizePhone(text: string): string
 
 /**
- * An amount as people write it: `10 000,50 ₸` is 10000.5, `1,500` and `1.500` are 1500 (a sign before three digits stands
- * between thousands, so give the value of an `<input type="number">` to `Number` instead). `NaN`, which the validators refuse,
- * for anything else, and for what might be either: `0.500`, `1,234.567`.
+ * An amount as people write it: `10 000,50 ₸` is 10000.5, `1,234.50` is 1234.5, `1.000.000` is 1000000. `NaN`, which the
+ * validators refuse, for anything else, and for what might be one thing or another: `1,500` and `1.500` are a thousand and a
+ * half to some, and one and a half to others and to an `<input type="number">`.
  */
 export declare function normalizeAmount(text: string): number
 

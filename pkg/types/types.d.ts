@@ -1,34 +1,27 @@
-/** What is wrong with one value. */
-export interface Issue {
+/** What is wrong with one value. Its `code` tells which `params` there are. */
+export type Issue = { [C in Code]: IssueOf<C> }[Code]
+
+/** An issue of one code. */
+export interface IssueOf<C extends Code> {
   /** The way from the payload's root to the value: names, and indexes counted from 0; empty for the payload itself. */
   readonly path: readonly (string | number)[]
   /** The broken rule. Codes are never renamed: match on them. */
-  readonly code: Code
-  /** The numbers and names that a message needs; which there are depends on the code. */
-  readonly params: Params
-}
-
-/** The numbers and names of an {@link Issue}. */
-export interface Params {
-  readonly min?: number
-  readonly max?: number | string
-  readonly expected?: number
-  /** How many there are; of `not_string`, `not_number`, `not_array` and `not_object` the type that was met. */
-  readonly actual?: number | string
-  /** Counted from 0, in characters. */
-  readonly position?: number
-  /** A character that must not be shown, as `U+202E`. */
-  readonly character?: string
-  readonly allowed?: readonly string[]
-  /** The known name that an unknown one was probably meant to be. */
-  readonly suggestion?: string
-  readonly line?: number
-  readonly column?: number
+  readonly code: C
+  /** The numbers and names that a message needs. */
+  readonly params: Params[C]
 }
 
 /** The rules by which a value is refused. */
-export type Code =
-//CODES
+export type Code = keyof Params
+
+/**
+ * The numbers and names of each rule's issues. `actual` is how many there are, and of `not_string`, `not_number`, `not_array`
+ * and `not_object` the type that was met; a `position` is counted from 0, in characters; a `character` is one that must not be
+ * shown, as `U+202E`; `suggestion` is the known name that an unknown one was probably meant to be.
+ */
+export interface Params {
+//PARAMS
+}
 
 /** What a validator gives. */
 export type Answer<T> =
@@ -36,8 +29,11 @@ export type Answer<T> =
   | { readonly ok: false; readonly issues: readonly Issue[]; readonly value?: undefined }
 
 declare const valid: unique symbol
-/** A payload that a validator has passed: the very object it was given. */
-export type Valid<T> = T & { readonly [valid]?: true }
+/**
+ * A payload that a validator has passed: the very object it was given. What was not passed by one is no `Valid<T>` to the
+ * compiler, so a function that takes it cannot be given anything else.
+ */
+export type Valid<T> = T & { readonly [valid]: true }
 
 /** The language of the page on which the payer pays, as the bank spells it. */
 export type Language = 'kaz' | 'rus' | 'eng'

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// One failed call.
 #[derive(Debug, Serialize)]
@@ -20,6 +20,9 @@ pub(super) struct Failure {
     pub(super) retry_after: Option<u32>,
     issues: Box<RawValue>,
     bank: Option<Box<RawValue>>,
+    /// What was thrown, where something was.
+    #[serde(skip)]
+    cause: JsValue,
 }
 
 /// The Worker's `application/problem+json`, as far as it is one.
@@ -46,11 +49,18 @@ impl Failure {
             retry_after: None,
             issues: none,
             bank: None,
+            cause: JsValue::UNDEFINED,
         }
     }
 
     pub(super) fn network(detail: &str) -> Self {
         Self::new("network", 0, detail, true)
+    }
+
+    /// The request failed by what was thrown.
+    pub(super) fn thrown(cause: JsValue, otherwise: &str) -> Self {
+        let error = cause.dyn_ref::<js_sys::Error>().map(|error| String::from(error.to_string()));
+        Self { cause, ..Self::network(error.as_deref().unwrap_or(otherwise)) }
     }
 
     pub(super) fn timeout() -> Self {
@@ -71,14 +81,16 @@ impl Failure {
             retry_after,
             issues: problem.issues.unwrap_or(other.issues),
             bank: problem.bank,
+            cause: JsValue::UNDEFINED,
         }
     }
 }
 
-/// The JSON text: the border to JavaScript is one parse there, and what is raw stays as the Worker wrote it.
+/// The JSON text and the cause: the border to JavaScript is one parse there, and what is raw stays as the Worker wrote it.
 impl From<Failure> for JsValue {
     fn from(failure: Failure) -> Self {
-        serde_json::to_string(&failure).unwrap_or_default().into()
+        let json = serde_json::to_string(&failure).unwrap_or_default();
+        js_sys::Array::of2(&json.into(), &failure.cause).into()
     }
 }
 

@@ -41,13 +41,9 @@ async fn settled(promise: Result<Promise, JsValue>, limit: &Limit) -> Result<JsV
         Ok(promise) => JsFuture::from(promise).await,
         Err(thrown) => Err(thrown),
     };
-    settled.map_err(|thrown| {
-        let error = thrown.dyn_ref::<js_sys::Error>().map(|error| String::from(error.to_string()));
-        if limit.is_over() {
-            Failure::timeout()
-        } else {
-            Failure::network(&error.unwrap_or("the request failed".into()))
-        }
+    settled.map_err(|thrown| match thrown {
+        _ if limit.is_over() => Failure::timeout(),
+        thrown => Failure::thrown(thrown, "the request failed"),
     })
 }
 
@@ -63,7 +59,7 @@ async fn text(response: &Response, limit: &Limit) -> Result<String, Failure> {
 async fn failure_of(response: &Response, limit: &Limit) -> Failure {
     let body = text(response, limit).await.unwrap_or_default();
     let header = |name: &str| response.headers().get(name).ok().flatten();
-    let retry_after = header("retry-after").and_then(|value| value.parse().ok());
+    let retry_after = header("retry-after").and_then(|value| retry::seconds(&value));
     Failure::of_answer(response.status(), header("x-request-id"), retry_after, &body)
 }
 
@@ -90,7 +86,7 @@ async fn once(
 /// answer's text.
 ///
 /// # Errors
-/// A plain object: see `EpayError` in `pkg/types/client.d.ts`.
+/// The JSON of an `EpayError`'s members (`pkg/types/client.d.ts`), and its cause.
 #[wasm_bindgen]
 pub async fn call(
     method: String,
@@ -156,7 +152,7 @@ pub async fn watch(
         limit.restart(SILENCE_MS);
         let chunk = JsFuture::from(reader.read())
             .await
-            .map_err(|_| JsValue::from(Failure::network("the stream of events broke off")))?;
+            .map_err(|thrown| Failure::thrown(thrown, "the stream of events broke off"))?;
         let value = js_sys::Reflect::get(&chunk, &"value".into())?;
         let Some(bytes) = value.dyn_ref::<js_sys::Uint8Array>() else { return Ok(false) };
         for event in lines.push(&bytes.to_vec()) {

@@ -41,6 +41,15 @@ pub(super) fn pause_ms(attempt: u32, retryable: bool, retry_after: Option<u32>, 
     Some(whole - (f64::from(whole) / 2.0 * chance.clamp(0.0, 1.0)) as u32)
 }
 
+/// The seconds of a `Retry-After`: their number, or until a date (RFC 9110, 10.2.3).
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates: a date of the past is now")]
+pub(super) fn seconds(value: &str) -> Option<u32> {
+    value.parse().ok().or_else(|| {
+        let ms = js_sys::Date::parse(value) - js_sys::Date::now();
+        (!ms.is_nan()).then(|| (ms / 1000.0).ceil() as u32)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -81,12 +81,12 @@ pub fn build_search(calls: Vec<JsValue>) -> Result<JsValue, JsValue> {
             })
         };
         let number = |place: u32| {
-            let number = call.get(place).as_f64().ok_or_else(|| {
-                JsValue::from(js_sys::TypeError::new(&format!("{name} takes a number as its argument {place}")))
+            let number = call.get(place).as_f64().filter(|number| number.fract() == 0.0).ok_or_else(|| {
+                JsValue::from(js_sys::TypeError::new(&format!("{name} takes a whole number as its argument {place}")))
             })?;
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and is compared")]
             let whole = number as u32;
-            // what is no whole number of 32 bits is refused like one that is too large
+            // what 32 bits do not hold is refused like one that is too large
             Ok::<_, JsValue>(if f64::from(whole) == number { whole } else { u32::MAX })
         };
         builder = match &*name {

@@ -47,7 +47,7 @@ impl Fetch {
 }
 
 fn failure(result: Result<impl std::fmt::Debug, JsValue>) -> JsValue {
-    js_sys::JSON::parse(&result.unwrap_err().as_string().unwrap()).unwrap()
+    js_sys::JSON::parse(&Array::from(&result.unwrap_err()).get(0).as_string().unwrap()).unwrap()
 }
 
 fn function(text: &str) -> Function {

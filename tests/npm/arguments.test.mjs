@@ -68,14 +68,14 @@ test('a search built of any value', () => {
       [() => condition().anyOf('status', ['x', value]), 'anyOf', 3], [() => condition().orderBy('id', value), 'orderBy', 2],
     ])
       assert.throws(() => build().build(), new TypeError(`${name} takes a string as its argument ${place}`))
-    if (typeof value !== 'number') assert.throws(() => condition().page(0, value).build(), new TypeError('page takes a number as its argument 2'))
+    if (!Number.isInteger(value)) assert.throws(() => condition().page(0, value).build(), new TypeError('page takes a whole number as its argument 2'))
   }
   for (const name of ['__proto__', 'constructor', 'x'.repeat(MB10)]) assert.deepEqual(codes(condition().eq(name, 'x').build()), ['searchParameters.1.name unknown_record_field'])
   assert.deepEqual(condition().eq('description', 'x'.repeat(MB10)).build().issues[0].params, { max: 255, actual: MB10 })
   assert.equal(condition().anyOf('status', Array(200_000).fill('ACTIVE')).build().ok, true)
   assert.throws(() => condition().anyOf('status', undefined), new TypeError('anyOf takes a list of values'))
   assert.throws(() => condition().anyOf('invoice_id', '123456'), new TypeError('anyOf takes a list of values'))
-  for (const page of [NaN, Infinity, -1, 0.5, 2 ** 53]) assert.deepEqual(codes(condition().page(page, page).build()), ['paging.skip out_of_range', 'paging.limit out_of_range'])
+  for (const page of [-1, 2 ** 31, 2 ** 53]) assert.deepEqual(codes(condition().page(page, page).build()), ['paging.skip out_of_range', 'paging.limit out_of_range'])
 })
 
 test('forms of any value', () => {
@@ -125,7 +125,7 @@ test('a client with any option', async () => {
 
 test('a call of any value', async () => {
   for (const id of [...odd(), undefined, 1]) {
-    for (const call of ['getInvoice', 'deactivateInvoice', 'waitForPayment']) await assert.rejects(client()[call](id), new TypeError('an invoice_id is a string'))
+    for (const call of ['getInvoice', 'deactivateInvoice', 'waitForPayment']) await assert.rejects(client()[call](id), new TypeError('an invoice_id is a string of digits'))
   }
   for (const value of [undefined, Symbol('x'), () => {}, 1n, { amount: 1n }, cyclic, throwing(), revoked(), { toJSON: throws }]) {
     await assert.rejects(client().createInvoice(value), TypeError)

@@ -67,6 +67,6 @@ test('a search fails with every issue', () => {
 
 test('an argument of another type is a TypeError that names the setter', () => {
   assert.throws(() => new SearchBuilder().eq('invoice_id', 1).build(), /^TypeError: eq takes a string as its argument 2$/)
-  assert.throws(() => new SearchBuilder().page('0', 1).build(), /^TypeError: page takes a number as its argument 1$/)
+  assert.throws(() => new SearchBuilder().page('0', 1).build(), /^TypeError: page takes a whole number as its argument 1$/)
   assert.equal(whole().build().ok, true)
 })

@@ -27,10 +27,11 @@ after(() => {
   server.close()
 })
 
-const client = (...acts) => {
+const client = (...acts) => patient(2, ...acts)
+const patient = (retries, ...acts) => {
   script = acts
   seen = []
-  return new EpayClient({ url: `${url}/`, token: 'ticket', timeout: 2000, retries: 2 })
+  return new EpayClient({ url: `${url}/`, token: 'ticket', timeout: 2000, retries })
 }
 const json = (status, body, headers = {}) => (response) => {
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
@@ -68,7 +69,7 @@ test('tells a problem as one typed error, once', async () => {
   const issues = [{ path: ['amount'], code: 'required', params: {} }]
   const error = await failure(client(problem(422, 'invalid_payload', { issues, bank: { code: 1079, message: 'm' } })).createInvoice({}))
   assert.deepEqual({ ...error, message: error.message }, {
-    name: 'EpayError', code: 'invalid_payload', status: 422, requestId: 'r1', issues, retryable: false, bank: { code: 1079, message: 'm' }, message: 'invalid_payload: invalid_payload.',
+    name: 'EpayError', code: 'invalid_payload', status: 422, requestId: 'r1', issues, retryable: false, retryAfter: undefined, bank: { code: 1079, message: 'm' }, message: 'invalid_payload: invalid_payload.',
   })
   assert.equal(seen.length, 1)
 })
@@ -212,26 +213,58 @@ test('stops waiting by its signal, and for a refusal', async () => {
   assert.equal((await failure(client(problem(401, 'unauthorized')).waitForPayment('000001'))).code, 'unauthorized')
 })
 
-test('a wait ends where the Worker is out of reach, and says that it may be tried again', async () => {
+test('a wait outlasts an outage, and no longer than it is patient', async (t) => {
+  const { setTimeout: real } = globalThis
+  t.after(() => (globalThis.setTimeout = real))
+  globalThis.setTimeout = (call, ms, ...args) => real(call, ms >= 2000 && ms <= 30_000 ? 5 : ms, ...args)
   const changes = []
-  const active = `data: ${JSON.stringify(record('ACTIVE'))}\n\n`
-  const error = await failure(client(events(active), cut).waitForPayment('000001', { onChange: ({ status }) => changes.push(status) }))
-  assert.deepEqual([error.code, error.retryable, changes, seen.length], ['network', true, ['ACTIVE'], 5])
+  const onChange = ({ status }) => changes.push(status)
+  const active = events(`data: ${JSON.stringify(record('ACTIVE'))}\n\n`)
+  const away = [cut, problem(503, 'bank_unavailable', { retryable: true })]
+  const paid = await patient(0, active, ...away, ...away, ...away, json(200, record('CHARGED'))).waitForPayment('000001', { onChange })
+  assert.deepEqual([paid.status, changes, seen.length], ['CHARGED', ['ACTIVE', 'CHARGED'], 9])
+  const error = await failure(patient(0, active, cut).waitForPayment('000001', { onChange, patience: 1 }))
+  assert.deepEqual([error.code, error.retryable], ['network', true])
+  assert.ok(seen.length > 3, 'it tried again')
+  await failure(client(active, cut).waitForPayment('000001', { onChange, patience: 0 }))
+  assert.equal(seen.length, 5, 'a stream twice, and a question with its retries')
+  assert.equal((await failure(client(active, problem(404, 'invoice_not_found')).waitForPayment('000001'))).code, 'invoice_not_found')
 })
 
-test('what onChange throws comes out', async () => {
-  const mine = new RangeError('mine')
-  const waiting = client(events(`data: ${JSON.stringify(record('ACTIVE'))}\n\n`)).waitForPayment('000001', {
-    onChange: () => {
-      throw mine
-    },
-  })
-  await assert.rejects(waiting, mine)
+test('what onChange throws comes out, whatever it is', async () => {
+  const streamed = events(`data: ${JSON.stringify(record('ACTIVE'))}\n\n`)
+  for (const acts of [[streamed], [problem(404, 'not_found'), json(200, record('ACTIVE'))]])
+    for (const mine of [new RangeError('mine'), 'mine', ['mine'], undefined]) {
+      const waiting = client(...acts).waitForPayment('000001', {
+        onChange: () => {
+          throw mine
+        },
+      })
+      assert.deepEqual(await waiting.then(() => assert.fail('it did not fail'), (thrown) => [thrown]), [mine])
+    }
+})
+
+test('a failed connection keeps its cause, and an answer has none', async () => {
+  const error = await failure(patient(0, cut).getInvoice('000001'))
+  assert.ok(error.cause instanceof TypeError && error.message.includes(String(error.cause)), error.message)
+  const refused = await failure(patient(0, problem(429, 'rate_limited', { retryable: true }, { 'retry-after': '60' })).getInvoice('000001'))
+  assert.deepEqual([refused.retryAfter, 'cause' in refused], [60, false])
+  const dated = { 'retry-after': new Date(Date.now() + 90_000).toUTCString() }
+  const { retryAfter } = await failure(patient(0, problem(503, 'bank_unavailable', {}, dated)).getInvoice('000001'))
+  assert.ok(retryAfter > 80 && retryAfter <= 90, `${retryAfter} s`)
+  assert.equal((await failure(patient(0, problem(503, 'x', {}, { 'retry-after': 'soon' })).getInvoice('000001'))).retryAfter, undefined)
+})
+
+test('an error can be made as a program needs it', () => {
+  const error = new EpayError({ code: 'bank_timeout', status: 504, detail: 'The bank did not answer.' })
+  assert.deepEqual([error.message, error.issues, error.retryable, error.bank], ['bank_timeout: The bank did not answer.', [], false, undefined])
 })
 
 test('mistakes of the program are TypeErrors', async () => {
   assert.throws(() => new EpayClient({ url: 'ftp://a.kz', token: 't' }), TypeError)
   assert.throws(() => new EpayClient({ url: 'no', token: 't' }), TypeError)
+  for (const more of ['?a=1', '#b', '/x?a=1#b']) assert.throws(() => new EpayClient({ url: url + more, token: 't' }), TypeError)
+  for (const id of ['', '.', '..', 7, undefined]) await assert.rejects(client().getInvoice(id), TypeError)
   assert.throws(() => new EpayClient({ url }), TypeError)
   await assert.rejects(client().createInvoice(undefined), TypeError)
 })

@@ -5,9 +5,10 @@ import { test } from 'node:test'
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { sValidator } from '@hono/standard-validator'
 import { FormApi } from '@tanstack/form-core'
-import { draftSchema } from 'epay-invoice'
+import { draftSchema, normalizeAmount, normalizePhone } from 'epay-invoice'
 import { draftSchema as inKazakh } from 'epay-invoice/kk'
 import { Hono } from 'hono'
+import { createFormControl } from 'react-hook-form'
 
 const draft = { invoice_id: '000001', amount: 100, description: 'Шот', recipient_contact: 'a@b.kz', recipient_contact_sms: '+77771234567' }
 
@@ -26,6 +27,21 @@ test("React Hook Form's resolver", async () => {
   assert.deepEqual((await resolve(draft, undefined, options)).values, draft)
   const { errors } = await resolve({ ...draft, recipient_contact_sms: '87771234567' }, undefined, options)
   assert.equal(errors.recipient_contact_sms.message, 'Нөмірді +7-ден бастаңыз, мысалы: +77000000000.')
+})
+
+test('React Hook Form with inputs that people type into, as the README registers them', async () => {
+  const submit = async (amount) => {
+    const { register, handleSubmit } = createFormControl({ resolver: standardSchemaResolver(draftSchema) })
+    const typed = { ...draft, amount, recipient_contact_sms: '8 (777) 123-45-67' }
+    const options = { amount: { setValueAs: normalizeAmount }, recipient_contact_sms: { setValueAs: normalizePhone } }
+    // an input, as far as the library looks at it
+    for (const [name, value] of Object.entries(typed)) register(name, options[name]).ref({ name, type: 'text', value })
+    let result
+    await handleSubmit((value) => (result = value), (errors) => (result = Object.keys(errors)))()
+    return result
+  }
+  assert.deepEqual(await submit('10 000,50 ₸'), { ...draft, amount: 10000.5 })
+  assert.deepEqual(await submit('ten'), ['amount'])
 })
 
 test('TanStack Form', async () => {

@@ -64,6 +64,39 @@ new SearchBuilder().eq('invoiceId', '1')
 const client = new EpayClient({ url: 'https://pay.example.kz', token: async () => 'x' })
 is<Same<ReturnType<typeof client.createInvoice>, Promise<Record>>>()
 for await (const page of client.searchInvoices({} as Search)) is<Same<typeof page, Page>>()
+// what no validator has passed cannot be taken for what one has
+const charge = (valid: Valid<Draft>) => valid
+if (amount.ok) {
+  const judged = validateDraft(draft)
+  if (judged.ok) charge(judged.value)
+  // @ts-expect-error nobody has validated it
+  charge(draft)
+}
+
+// a code tells its params
+const told = (issue: Issue): number | string | undefined => {
+  switch (issue.code) {
+    case 'too_short':
+      return issue.params.min + issue.params.actual
+    case 'not_in_list':
+      return issue.params.allowed.join()
+    case 'not_string':
+      return issue.params.actual.toUpperCase()
+    case 'unknown_field':
+      return issue.params.suggestion
+    case 'required':
+      // @ts-expect-error it has none
+      return issue.params.min + 1
+    default:
+      return message(issue, 'ru')
+  }
+}
+void told
+
+new EpayError({ code: 'bank_timeout', status: 504, detail: 'It did not answer.' }, { cause: 1 })
+// @ts-expect-error it is made of members
+new EpayError('boom')
+
 try {
   await client.waitForPayment('000001', { onChange: (record) => record.status === 'CHARGED', signal: AbortSignal.timeout(1) })
 } catch (error) {

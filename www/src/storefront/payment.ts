@@ -127,6 +127,8 @@ export function payment(app: App, session: Session, given: Record | undefined, d
         const client = await session.client();
         const last = await client.waitForPayment(known.invoice_id ?? '', {
           signal,
+          // the payer is told at once that the connection is lost
+          patience: 0,
           onChange: (record) => {
             failed = 0;
             if (!signal.aborted) show(record);
