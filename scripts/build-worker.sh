@@ -39,8 +39,9 @@ esbuild "$bindgen"/snippets/*/src/worker/entry.js --bundle --minify --format=esm
 	"--alias:#wasm=$root/$bindgen/index.js" --external:./index_bg.wasm '--external:cloudflare:*' --outfile=build/index.js
 
 # Inlining large functions into their only caller makes less wasm and, gzipped, more. The features are rustc's own: no
-# encoding that workerd may not know.
-wasm-opt -Oz --strip-debug --strip-producers --one-caller-inline-max-function-size=10 \
+# encoding that workerd may not know. Low memory, its first kilobyte, is the last of a stack of a megabyte: who gets there
+# is at the stack's end anyway.
+wasm-opt -Oz --converge --low-memory-unused --strip-debug --strip-producers --one-caller-inline-max-function-size=10 \
 	--enable-mutable-globals --enable-sign-ext --enable-nontrapping-float-to-int --enable-bulk-memory \
 	--enable-multivalue --enable-reference-types --enable-exception-handling \
 	"$bindgen/index_bg.wasm" -o build/.optimised.wasm

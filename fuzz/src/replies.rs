@@ -14,7 +14,7 @@ pub fn run(data: &[u8]) {
     let operation = OPERATIONS[usize::from(how & 3)];
     let status = STATUSES[usize::from(how >> 4)];
     let retry_after = (how & 4 != 0).then(|| str::from_utf8(body).ok()).flatten();
-    let reply = Reply { status, retry_after, body };
+    let reply = Reply { status, retry_after, body, sent: r#"{"description":"Token is not valid"}"# };
     let failure = match operation {
         Operation::Token => bank::issued(reply).map(|token| check_token(&token)).err(),
         Operation::Create => bank::created(reply).map(|record| check_record(&record)).err(),
@@ -27,6 +27,9 @@ pub fn run(data: &[u8]) {
     };
     if let Failure::Refused { message, .. } = &failure {
         assert!(message.chars().count() <= 500);
+    }
+    if failure == Failure::InvalidToken {
+        assert_eq!(status, 401, "the words were sent to it");
     }
     for attempt in 1..=3 {
         let step = next_step(operation, &failure, attempt);

@@ -9,8 +9,8 @@ use crate::search::Page;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure {
-    /// The bank does not accept the token: 401, or any status with `Token is not valid` in its body, unless that is the
-    /// answer asked for and an order's description says so. Nothing was done.
+    /// The bank does not accept the token: 401, or any status with `Token is not valid` in its body, unless these may be an
+    /// order's own words: the answer is the one asked for, or what was sent has them. Nothing was done.
     InvalidToken,
     /// The bank refuses what was asked. Nothing was done; the same again is refused again.
     Refused {
@@ -57,10 +57,12 @@ impl Failure {
 /// What is waited for where the bank's `Retry-After` is no number of seconds that can be read.
 const UNREADABLE_RETRY_AFTER_S: u32 = 60;
 
-/// `Ok` if the answer is a success, as far as its status and a rejected token tell.
+/// `Ok` if the answer is a success, as far as its status and a rejected token tell. What was sent may come back in it: of
+/// words that a payer has chosen nobody knows whose they are, and that the token was rejected means that nothing was done.
 pub(super) fn check(operation: Operation, reply: Reply<'_>) -> Result<(), Failure> {
     let is_token = operation == Operation::Token;
-    let is_rejected = says_rejected(reply.body) && !(reply.is_success() && is_answer(reply.body));
+    let is_answer = || reply.is_success() && is_answer(reply.body);
+    let is_rejected = says_rejected(reply.body) && !says_rejected(reply.sent.as_bytes()) && !is_answer();
     if !is_token && (reply.status == 401 || is_rejected) {
         return Err(Failure::InvalidToken);
     }
@@ -110,7 +112,7 @@ mod tests {
     use super::*;
 
     fn failure(operation: Operation, status: u16, body: &str) -> Option<Failure> {
-        check(operation, Reply { status, retry_after: Some("7"), body: body.as_bytes() }).err()
+        check(operation, Reply { status, retry_after: Some("7"), body: body.as_bytes(), sent: "" }).err()
     }
 
     const CREATED: &str = r#"{"id":"19c435ae-fbe6-4761-863f-381f6a0fe824","description":"Token is not valid"}"#;
@@ -148,8 +150,25 @@ mod tests {
     }
 
     #[test]
+    fn what_was_sent_says_nothing_of_the_token() {
+        for (status, body, expected) in [
+            (502, CREATED, Failure::Unavailable { status: 502 }),
+            (
+                400,
+                r#"{"code":1,"message":"Token is not valid"}"#,
+                Failure::Refused { status: 400, code: Some(1), message: "Token is not valid".into() },
+            ),
+            (401, CREATED, Failure::InvalidToken),
+        ] {
+            let sent = r#"{"description":"Token is not valid"}"#;
+            let reply = Reply { status, retry_after: None, body: body.as_bytes(), sent };
+            assert_eq!(check(Operation::Create, reply), Err(expected));
+        }
+    }
+
+    #[test]
     fn a_date_to_retry_after_is_at_least_not_at_once() {
-        let reply = Reply { status: 429, retry_after: Some("Wed, 21 Oct 2026 07:28:00 GMT"), body: b"" };
+        let reply = Reply { status: 429, retry_after: Some("Wed, 21 Oct 2026 07:28:00 GMT"), body: b"", sent: "" };
         assert_eq!(check(Operation::Create, reply), Err(Failure::Throttled { retry_after_s: Some(60) }));
     }
 

@@ -78,6 +78,8 @@ pub struct Reply<'a> {
     pub retry_after: Option<&'a str>,
     /// The body.
     pub body: &'a [u8],
+    /// The body of the [`Request`]: its own words in a failure are not taken for the bank's.
+    pub sent: &'a str,
 }
 
 impl Reply<'_> {

@@ -230,7 +230,7 @@ mod tests {
             let body = format!(
                 r#"{{"access_token":"IRPNGDU-PBYMXBCXTC5AMG","expires_in":{expires_in},"token_type":"Bearer"}}"#
             );
-            let token = issued(Reply { status: 200, retry_after: None, body: body.as_bytes() }).unwrap();
+            let token = issued(Reply { status: 200, retry_after: None, body: body.as_bytes(), sent: "" }).unwrap();
             assert_eq!(token.expires_in_s, expected, "{expires_in}");
             assert_eq!(token.access_token.expose(), "IRPNGDU-PBYMXBCXTC5AMG");
         }
@@ -248,7 +248,10 @@ mod tests {
             b"[]",
         ];
         for body in bodies {
-            assert_eq!(issued(Reply { status: 200, retry_after: None, body }), Err(Failure::Malformed { status: 200 }));
+            assert_eq!(
+                issued(Reply { status: 200, retry_after: None, body, sent: "" }),
+                Err(Failure::Malformed { status: 200 })
+            );
         }
     }
 }

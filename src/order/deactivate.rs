@@ -8,6 +8,8 @@
 //! - A link that still shows `ACTIVE` then: the outcome is not known, and asking again is safe. The order goes on looking,
 //!   and tells the shop when it sees it.
 //! - The bank refuses: told with its code and message, unless the search after it shows a deactivated or a paid link.
+//! - A call by which nothing was done is forgotten, unless an earlier one may have done it: what becomes of the link later is
+//!   then not this order's doing.
 //! - A payment that was quicker is seen by the same searches: already paid.
 //! - Once confirmed, asking again is answered from the ledger.
 //! - Links made elsewhere can be deactivated too: it is the search that finds them.
@@ -25,6 +27,8 @@ use crate::field::LinkId;
 pub(super) struct Closing {
     /// What the bank answered, if it refused: told to the callers unless a search shows more.
     refusal: Option<Answer>,
+    /// Whether no earlier call may have done it.
+    is_first: bool,
     /// How many searches have not confirmed it.
     looks: usize,
 }
@@ -34,10 +38,10 @@ impl Order {
     pub(super) fn answer_of_closed(&self) -> Option<Answer> {
         let known = self.ledger.known()?;
         let record = known.record.clone();
-        match known.paid {
-            Some(_) => Some(Answer::AlreadyPaid { record }),
-            None => known.is_deactivated().then_some(Answer::Deactivated { record }),
+        if known.record.is_paid() {
+            return Some(Answer::AlreadyPaid { record });
         }
+        known.is_deactivated().then_some(Answer::Deactivated { record })
     }
 
     /// A search has ended, with a `fault` if it failed: goes on for the callers who wait for a deactivation.
@@ -53,8 +57,13 @@ impl Order {
             (Phase::Free, ..) => self.answer_searchers(&Answer::NotFound),
             (Phase::Known(_), None, None) => self.deactivate(),
             (Phase::Known(_), Some(closing), _) => {
-                let answer = match (&closing.refusal, CONFIRM_PAUSES_MS.get(closing.looks)) {
-                    (Some(refusal), _) => refusal.clone(),
+                let answer = match (closing.refusal.take(), CONFIRM_PAUSES_MS.get(closing.looks)) {
+                    (Some(refusal), _) => {
+                        if closing.is_first {
+                            self.forget_deactivation();
+                        }
+                        refusal
+                    }
                     (None, Some(pause)) => {
                         closing.looks += 1;
                         // a hint that has come meanwhile does not wait
@@ -81,17 +90,31 @@ impl Order {
             self.answer_searchers(&Answer::of(Fault::Bank(Failure::Malformed { status: 200 })));
             return;
         };
-        let before = known.status().into();
-        known.deactivation = Some(Deactivation { link, before, accepted: false, confirmed: false });
-        self.start(Flight::Deactivate { link }, Effect::Deactivate(link));
+        // what the bank has said of an earlier call for the link still counts
+        let is_first = known.deactivation.as_ref().is_none_or(|deactivation| deactivation.link != link);
+        if is_first {
+            let before = known.status().into();
+            known.deactivation = Some(Deactivation { link, before, accepted: false, confirmed: false });
+        }
+        self.start(Flight::Deactivate { link, is_first }, Effect::Deactivate(link));
+    }
+
+    /// Nothing was done: what becomes of the link is not this order's doing.
+    fn forget_deactivation(&mut self) {
+        if let Phase::Known(known) = &mut self.ledger.phase {
+            known.deactivation = None;
+        }
     }
 
     /// The call has ended.
-    pub(super) fn put(&mut self, link: LinkId, result: Result<(), Fault>, now_ms: i64) {
+    pub(super) fn put(&mut self, link: LinkId, is_first: bool, result: Result<(), Fault>, now_ms: i64) {
         let is_accepted = result.is_ok();
         let refusal = match result {
             Err(fault @ Fault::Bank(Failure::Refused { .. })) => Some(Answer::of(fault)),
             Err(fault) if !fault.is_ambiguous() => {
+                if is_first {
+                    self.forget_deactivation();
+                }
                 self.answer_searchers(&Answer::of(fault));
                 return;
             }
@@ -103,8 +126,8 @@ impl Order {
         if let Some(deactivation) = known.deactivation.as_mut().filter(|deactivation| deactivation.link == link) {
             deactivation.accepted |= is_accepted;
         }
-        if known.paid.is_none() {
-            self.closing = Some(Closing { refusal, looks: 0 });
+        if !known.record.is_paid() {
+            self.closing = Some(Closing { refusal, is_first, looks: 0 });
             (self.ledger.search.due_ms, self.ledger.search.stirred_ms) = (Some(now_ms), Some(now_ms));
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::content::has_price_of;
 use super::event::Transaction;
 use super::outbox::Outbox;
 use super::schedule::{AFTER_EXPIRY_MS, ENDLESS_MS};
@@ -74,7 +75,8 @@ stored! {
     /// A payment that was seen.
     #[derive(Clone, Copy, Debug)]
     pub(super) struct Paid {
-        /// Whether the paid link's price is not the order's. Then one at the price may yet be seen, and else it is for good.
+        /// Whether the price of what was paid is not the order's. Then one at the price may yet be seen, and else it is for
+        /// good.
         pub mismatch: bool,
     }
 }
@@ -204,18 +206,22 @@ impl Known {
         is_news
     }
 
+    /// Whether a record is at the order's price, if that is known here.
+    pub(super) fn has_price(&self, record: &Record) -> bool {
+        self.invoice.as_ref().is_none_or(|invoice| has_price_of(record, invoice))
+    }
+
     /// Whether it is paid at its price.
     pub(super) fn is_paid(&self) -> bool {
         self.paid.is_some_and(|paid| !paid.mismatch)
     }
 
-    /// When it ends: what the bank says, else what was asked of it. Of a mismatch the bank may speak of another link.
+    /// When it ends: what the bank says, else what was asked of it.
     pub(super) fn expires_ms(&self) -> Option<i64> {
         const DAY_MS: i64 = 24 * 60 * 60 * 1000;
         let asked =
             self.invoice.as_ref().map(|invoice| self.since_ms + i64::from(invoice.expire_period.days()) * DAY_MS);
-        let told = self.record.expire_date.as_ref().map(|date| date.unix_ms());
-        if self.paid.is_some() { asked } else { told.or(asked) }
+        self.record.expire_date.as_ref().map(|date| date.unix_ms()).or(asked)
     }
 
     /// When the last look at it is due.

@@ -33,9 +33,9 @@
 //!   one that creates. A link made elsewhere under the same number is respected as soon as anything shows it.
 //! - **One answer.** A caller waits in one list and leaves it with an answer.
 //! - **One call at a time** to the bank, and one delivery at a time of each notice.
-//! - **Paid is for good.** Nothing that a later search shows undoes it, and it is told once: `invoice.paid`. Where the
-//!   price is not the order's it is `invoice.mismatch`, and the order goes on looking: should a link at its price be found
-//!   paid after all, `invoice.paid` follows.
+//! - **Paid is for good.** Nothing that a later search shows undoes it, and it is told once: `invoice.paid`. Where a price
+//!   was paid that is not the order's, it is `invoice.mismatch`, and the order goes on looking: should a link at its price be
+//!   found paid after all, `invoice.paid` follows.
 //! - **A callback is a hint.** It leads to a search that begins after it; only that search is believed.
 
 mod content;

@@ -42,6 +42,8 @@ pub(super) enum Flight {
     },
     Deactivate {
         link: LinkId,
+        /// Whether no earlier call for the link may have done it.
+        is_first: bool,
     },
 }
 
@@ -86,7 +88,7 @@ pub enum Standing {
     Deactivated,
     /// It is paid.
     Paid,
-    /// It is paid, and its amount or currency is not the order's.
+    /// It is paid, and its amount or currency is not the order's. A link at the order's price may still turn up as paid.
     Mismatch,
 }
 
@@ -186,10 +188,10 @@ impl Order {
                 _ => self.observe(&Look::by_others(result.map_or(Vec::new(), |page| page.records)), now_ms),
             },
             Event::Deactivated(result) => {
-                if let Some(Flight::Deactivate { link }) =
+                if let Some(Flight::Deactivate { link, is_first }) =
                     self.flight.take_if(|flight| matches!(flight, Flight::Deactivate { .. }))
                 {
-                    self.put(link, result, now_ms);
+                    self.put(link, is_first, result, now_ms);
                 }
             }
             Event::Delivered { id, result } => {
@@ -268,11 +270,11 @@ impl Order {
             Phase::Known(known) => known,
         };
         match known.paid {
-            Some(paid) if paid.mismatch => Standing::Mismatch,
-            Some(_) => Standing::Paid,
-            None if known.is_deactivated() => Standing::Deactivated,
-            None if known.expired => Standing::Expired,
-            None => Standing::Open,
+            Some(paid) if !paid.mismatch => Standing::Paid,
+            Some(_) if known.record.is_paid() => Standing::Mismatch,
+            _ if known.is_deactivated() => Standing::Deactivated,
+            _ if known.expired => Standing::Expired,
+            _ => Standing::Open,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Watching a link: what a callback hints at, what the records show, what the shop is told.
 
-use super::content::{has_price_of, paid};
+use super::content::paid;
 use super::event::Callback;
 use super::ledger::{Attempt, Paid, Phase};
 use super::outbox::{Data, NoticeType, Price};
@@ -50,13 +50,21 @@ impl Order {
     }
 
     /// Takes in what the bank's records show of a link that is known: the paid one, else the one that is known.
+    ///
+    /// A link of another price that was paid under the order's number is somebody else's: the shop is told, and the order's
+    /// own is watched on.
     pub(super) fn update(&mut self, records: &[Record], complete_since_ms: Option<i64>, now_ms: i64) {
         let Phase::Known(known) = &mut self.ledger.phase else {
             return;
         };
         let link = known.link();
-        let fresh =
-            paid(records, known.invoice.as_deref(), link).or_else(|| records.iter().find(|record| record.id == link));
+        let own = records.iter().find(|record| record.id == link);
+        let paid = paid(records, known.invoice.as_deref(), link);
+        let (paid, elsewhere) = paid.map_or((None, None), |paid| {
+            let is_own = paid.id == link || known.has_price(paid);
+            if is_own { (Some(paid), None) } else { (None, Some(paid)) }
+        });
+        let fresh = paid.or(own);
         if known.is_paid() {
             // for good; of the payment's own record the newest is kept
             if let Some(fresh) = fresh.filter(|fresh| fresh.is_paid() && fresh.id == link) {
@@ -64,12 +72,11 @@ impl Order {
             }
             return;
         }
-        let is_mismatch = known.paid.is_some();
         let was_deactivated = known.is_deactivated();
         let has_ended = known.expires_ms().is_some_and(|end| now_ms >= end);
         // a search that lags does not show a young link either
         let has_settled = complete_since_ms.is_some_and(|begun| begun >= known.since_ms.saturating_add(SETTLE_MS));
-        let is_missing = has_settled && !records.iter().any(|record| record.id == link);
+        let is_missing = has_settled && own.is_none();
         if let Some(deactivation) = known.deactivation.as_mut().filter(|deactivation| Some(deactivation.link) == link) {
             // a status of its own is a sign if the bank has said that it deactivated the link, or if it is a new one and
             // the link had not ended, which may have a status of its own too; in the first case, so is that the link is no
@@ -82,25 +89,32 @@ impl Order {
         }
         if let Some(fresh) = fresh {
             // a search that lags may show a paid or a deactivated link as it was before
-            let is_behind = is_mismatch || (known.is_deactivated() && fresh.status == Some(Status::Active));
-            if fresh.is_paid() || !is_behind {
+            let is_over = known.record.is_paid() || (known.is_deactivated() && fresh.status == Some(Status::Active));
+            if fresh.is_paid() || !is_over {
                 self.has_news |= known.renew(fresh);
             }
         }
+        let was_told = known.paid.is_some();
         if known.record.is_paid() {
-            let mismatch = known.invoice.as_ref().is_some_and(|invoice| !has_price_of(&known.record, invoice));
-            if mismatch && is_mismatch {
+            let mismatch = !known.has_price(&known.record);
+            if mismatch && was_told {
                 return;
             }
             known.paid = Some(Paid { mismatch });
             if !mismatch {
-                // of a mismatch the order's own link can still be paid
                 (self.ledger.search.due_ms, self.ledger.search.stirred_ms) = (None, None);
             }
             self.ledger.attempts.clear();
-            self.tell(if mismatch { NoticeType::Mismatch } else { NoticeType::Paid }, None, now_ms);
-        } else if known.is_deactivated() && !was_deactivated {
-            self.tell(NoticeType::Deactivated, None, now_ms);
+            self.tell(if mismatch { NoticeType::Mismatch } else { NoticeType::Paid }, None, None, now_ms);
+            return;
+        }
+        let is_closed = known.is_deactivated() && !was_deactivated;
+        if let Some(elsewhere) = elsewhere.filter(|_| !was_told) {
+            known.paid = Some(Paid { mismatch: true });
+            self.tell(NoticeType::Mismatch, Some(elsewhere), None, now_ms);
+        }
+        if is_closed {
+            self.tell(NoticeType::Deactivated, None, None, now_ms);
         }
     }
 
@@ -116,7 +130,7 @@ impl Order {
             }
             Phase::Known(_) => {
                 for attempt in std::mem::take(&mut self.ledger.attempts) {
-                    self.tell(NoticeType::Failed, Some(&attempt), now_ms);
+                    self.tell(NoticeType::Failed, None, Some(&attempt), now_ms);
                 }
             }
         }
@@ -129,14 +143,14 @@ impl Order {
             return;
         };
         let has_ended = known.expires_ms().is_some_and(|end| begun_ms >= end.saturating_add(EXPIRY_MARGIN_MS));
-        if has_ended && known.paid.is_none() && !known.is_deactivated() && !known.expired {
+        if has_ended && !known.record.is_paid() && !known.is_deactivated() && !known.expired {
             known.expired = true;
-            self.tell(NoticeType::Expired, None, now_ms);
+            self.tell(NoticeType::Expired, None, None, now_ms);
         }
     }
 
-    /// Puts a notice about the link into the outbox.
-    fn tell(&mut self, kind: NoticeType, attempt: Option<&Attempt>, now_ms: i64) {
+    /// Puts a notice into the outbox: about the link, or about one of `elsewhere`.
+    fn tell(&mut self, kind: NoticeType, elsewhere: Option<&Record>, attempt: Option<&Attempt>, now_ms: i64) {
         let ledger = &mut *self.ledger;
         let Phase::Known(known) = &ledger.phase else {
             return;
@@ -144,7 +158,7 @@ impl Order {
         let asked = known.invoice.as_ref().filter(|_| kind == NoticeType::Mismatch);
         let data = Data {
             invoice_id: &ledger.invoice_id,
-            record: &known.record,
+            record: elsewhere.unwrap_or(&known.record),
             expected: asked.map(|invoice| Price { amount: invoice.amount, currency: invoice.currency }),
             transaction: attempt.map(|attempt| &attempt.transaction),
             reason: attempt.and_then(|attempt| attempt.reason.as_deref()),

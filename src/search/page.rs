@@ -27,7 +27,7 @@ impl Page {
 
 /// A page as it stands in the bank's JSON.
 pub(crate) struct RawPage<'a> {
-    total_count: u64,
+    pub(crate) total_count: u64,
     pub(crate) records: Vec<RawRecord<'a>>,
 }
 

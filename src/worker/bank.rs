@@ -107,7 +107,9 @@ impl Bank {
         let read = |reply: Reply<'_>| {
             let mut page = self.page(reply)?;
             // the bank's word is checked: a search that found too much must not show one order to the payer of another
+            let found = page.records.len();
             page.records.retain(|record| record.is("invoice_id", invoice_id.as_str()));
+            page.total_count = page.total_count.saturating_sub((found - page.records.len()) as u64);
             Ok(read(page))
         };
         self.call(Operation::Search, &request, read).await
@@ -162,7 +164,8 @@ impl Bank {
         value.ok_or(CallFault::Bank(Failure::Unreachable))
     }
 
-    /// Calls until `read` takes the answer, or the failure allows no further attempt.
+    /// Calls until `read` takes the answer, or the failure allows no further attempt. Of a deactivation that an earlier
+    /// attempt may have done, the last one's failure does not say that nothing was done.
     async fn attempts(
         &self,
         operation: Operation,
@@ -170,17 +173,26 @@ impl Bank {
         read: Read<'_>,
     ) -> Result<(), CallFault> {
         let mut rejected = None;
+        let mut doubt = None;
         let mut attempt = 1;
         loop {
-            let token = self.token(operation, rejected.as_ref()).await?;
+            let token = match self.token(operation, rejected.as_ref()).await {
+                Ok(token) => token,
+                Err(fault) => return Err(doubt.map_or(fault, CallFault::Bank)),
+            };
             let start_ms = now_ms();
             let answer = exchange(&request(&token), self.config.bank_timeout_ms, read).await;
             self.note(&format!("{};dur={}", operation.as_str(), now_ms() - start_ms));
             let Err(failure) = answer else { return Ok(()) };
             match next_step(operation, &failure, attempt) {
-                Step::Again { after_ms } => border::pause(after_ms).await,
+                Step::Again { after_ms } => {
+                    if operation == Operation::Deactivate && failure.is_ambiguous() {
+                        doubt = Some(failure);
+                    }
+                    border::pause(after_ms).await;
+                }
                 Step::RenewToken => rejected = Some(token),
-                Step::Search | Step::GiveUp => return Err(CallFault::Bank(failure)),
+                Step::Search | Step::GiveUp => return Err(CallFault::Bank(doubt.unwrap_or(failure))),
             }
             attempt += 1;
         }
@@ -209,7 +221,7 @@ pub(super) async fn exchange(request: &Request, timeout_ms: u32, read: Read<'_>)
         Err(_) => Err(Failure::Unreachable),
         Ok(status) => {
             let retry_after = Some(sent.retry_after.as_str()).filter(|text| !text.is_empty());
-            read(Reply { status, retry_after, body: &sent.body })
+            read(Reply { status, retry_after, body: &sent.body, sent: &request.body })
         }
     }
 }

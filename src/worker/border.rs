@@ -147,9 +147,9 @@ pub(super) fn save(storage: &JsValue, key: &str, text: Option<&str>, alarm: Alar
 pub(super) struct Push(Function);
 
 impl Push {
-    /// Whether the stream is still open after the text was pushed.
-    pub(super) fn push(&self, text: &str, is_last: bool) -> bool {
-        let open = self.0.call2(&JsValue::UNDEFINED, &text.into(), &is_last.into());
+    /// Whether the stream is still open after the event was pushed; without an id it is a beat.
+    pub(super) fn push(&self, id: &str, data: &str, is_last: bool) -> bool {
+        let open = self.0.call3(&JsValue::UNDEFINED, &id.into(), &data.into(), &is_last.into());
         open.is_ok_and(|open| open.is_truthy())
     }
 }

@@ -79,13 +79,15 @@ impl<'a> Caller<'a> {
         }
     }
 
-    /// Whether the draft is the ticket's: the price is never the browser's word, and nor is where payments are told.
+    /// Whether the draft is the ticket's: the price is never the browser's word, nor how long it holds, nor where payments are
+    /// told.
     pub(super) fn check_draft(&self, draft: &Draft) -> Result<(), Fault> {
         let Self::Ticket(ticket) = self else { return Ok(()) };
         let differs = [
             ("invoice_id", draft.invoice_id != ticket.invoice_id),
             ("amount", draft.amount != ticket.amount),
             ("description", ticket.description.as_ref().is_some_and(|said| *said != draft.description)),
+            ("expire_period", draft.expire_period.is_some()),
             ("post_link", draft.post_link.is_some()),
             ("failure_post_link", draft.failure_post_link.is_some()),
         ];

@@ -19,7 +19,7 @@ use super::token::NoToken;
 use super::watch::{News, Watchers};
 use super::{callback, task, undelivered, webhook};
 use crate::field::{InvoiceId, LinkId};
-use crate::order::{self, Caller, Effect, Event, Order, Standing};
+use crate::order::{self, Caller, Effect, Event, Order, Standing, WATCHDOG_MS};
 use crate::search::Page;
 use crate::{Invoice, Record};
 
@@ -56,23 +56,11 @@ impl OrderLedger {
         })
     }
 
-    /// The alarm that [`Desk::turn`] has set. It fails where the order cannot be read or saved: the platform rings again.
+    /// The alarm that [`Desk::turn`] has set.
     pub fn alarm(&self) -> Promise {
         let desk = Rc::clone(&self.desk);
-        task::promise(async move {
-            desk.rang();
-            // an alarm of an order that was never saved has nothing to do
-            if desk.load(None).map_err(internal)? {
-                desk.settle(Event::Alarm).await.map_err(internal)?;
-                desk.forget_timing();
-            }
-            Ok(JsValue::UNDEFINED)
-        })
+        task::promise(async move { desk.ring().await.map(|()| JsValue::UNDEFINED) })
     }
-}
-
-fn internal(fault: Fault) -> JsValue {
-    border::error(&fault.into_log())
 }
 
 impl Desk {
@@ -118,8 +106,7 @@ impl Desk {
             }
             "known" => self.with(|order| match order.record() {
                 Some(record) => Ok(Answer::json(200, record)),
-                None if order.standing() == Standing::Unclear => Err(Fault::OutcomeUnknown { retry_after_s: 5 }),
-                None => Err(Fault::NoInvoice(order.invoice_id().clone())),
+                None => Err(without_link(order)),
             })?,
             _ => Err(Fault::NoSuchPath),
         }
@@ -140,7 +127,8 @@ impl Desk {
     async fn ask(self: &Rc<Self>, event: impl FnOnce(Caller) -> Event) -> Result<Answer, Fault> {
         let (caller, answer) = self.seat();
         self.start(event(caller))?;
-        let answer = answer.await.map_err(|_| Fault::Internal("a caller was left without an answer".into()))?;
+        // the order was dropped, since what became of it could not be saved; the bank may have done it
+        let answer = answer.await.map_err(|_| Fault::OutcomeUnknown { retry_after_s: 5 })?;
         let invoice_id = self.with(|order| order.invoice_id().clone())?;
         told(answer, invoice_id)
     }
@@ -178,6 +166,14 @@ fn landed(result: Result<(), Fault>) -> Result<JsValue, JsValue> {
         worker_sys::console_error!("{fault}");
         border::error(&fault)
     })
+}
+
+/// What is told of an order that has no link, as far as is known.
+fn without_link(order: &Order) -> Fault {
+    match order.standing() {
+        Standing::Unclear => Fault::OutcomeUnknown { retry_after_s: 5 },
+        _ => Fault::NoInvoice(order.invoice_id().clone()),
+    }
 }
 
 /// What the order answers, as the Worker tells it.
@@ -276,9 +272,26 @@ impl Desk {
         Ok(order.is_some())
     }
 
-    /// An alarm that rings is no longer set.
-    fn rang(&self) {
+    /// The alarm rings. Where the order cannot be read or saved it is set anew: the platform rings one that has failed again
+    /// only for some minutes, and an order without an alarm would be watched no more.
+    async fn ring(self: &Rc<Self>) -> Result<(), JsValue> {
         self.saved.borrow_mut().1 = None;
+        if let Err(fault) = self.act().await {
+            worker_sys::console_error!("{}", fault.into_log());
+            let at_ms = now_ms() + WATCHDOG_MS;
+            border::save(&self.storage, Self::KEY, None, Alarm::Set(at_ms))?;
+            self.saved.borrow_mut().1 = Some(at_ms);
+        }
+        Ok(())
+    }
+
+    async fn act(self: &Rc<Self>) -> Result<(), Fault> {
+        // an alarm of an order that was never saved has nothing to do
+        if self.load(None)? {
+            self.settle(Event::Alarm).await?;
+            self.forget_timing();
+        }
+        Ok(())
     }
 
     fn with<T>(&self, read: impl FnOnce(&Order) -> T) -> Result<T, Fault> {
@@ -432,11 +445,9 @@ impl Desk {
         if self.with(|order| order.record().is_none())? {
             let invoice_id = self.with(|order| order.invoice_id().clone())?;
             let records: Vec<Record> = self.bank()?.find(&invoice_id).await?.records;
-            self.settle(Event::Seen(records)).await?;
+            self.start(Event::Seen(records))?;
         }
-        match self.with(News::of)? {
-            None => Err(Fault::NoInvoice(self.with(|order| order.invoice_id().clone())?)),
-            Some(news) => Ok(self.watchers.add(&news, last_event_id)),
-        }
+        self.with(|order| News::of(order).ok_or_else(|| without_link(order)))?
+            .map(|news| self.watchers.add(&news, last_event_id))
     }
 }

@@ -13,7 +13,7 @@ use crate::output::ToJson;
 pub(super) struct News {
     /// Made from what the event says: the same record has the same id in every life of the object.
     id: String,
-    event: String,
+    record: String,
     is_last: bool,
 }
 
@@ -26,8 +26,11 @@ impl News {
         digest.update([standing as u8]);
         digest.update(&record);
         let id = super::hex::text(&digest.finalize()[..8]);
-        let event = format!("id: {id}\ndata: {record}\n\n");
-        Some(Self { id, event, is_last: standing.is_settled() })
+        Some(Self { id, record, is_last: standing.is_settled() })
+    }
+
+    fn push_to(&self, push: &Push) -> bool {
+        push.push(&self.id, &self.record, self.is_last)
     }
 }
 
@@ -44,9 +47,13 @@ impl Watchers {
             return Answer::stream(border::respond(204, "", ""));
         }
         let (response, push) = border::stream();
-        let is_open = if has_it { push.push(":\n\n", false) } else { push.push(&news.event, news.is_last) };
+        let beat = |push: &Push| push.push("", "", false);
+        let mut pushes = self.0.borrow_mut();
+        // who is gone is found out by speaking to them
+        pushes.retain(beat);
+        let is_open = if has_it { beat(&push) } else { news.push_to(&push) };
         if is_open {
-            self.0.borrow_mut().push(push);
+            pushes.push(push);
         }
         Answer::stream(response)
     }
@@ -54,7 +61,7 @@ impl Watchers {
     /// Tells every watcher; those who are gone, or have heard the last, are forgotten.
     pub(super) fn tell(&self, news: Option<&News>) {
         if let Some(news) = news {
-            self.0.borrow_mut().retain(|push| push.push(&news.event, news.is_last));
+            self.0.borrow_mut().retain(|push| news.push_to(push));
         }
     }
 }

@@ -71,7 +71,7 @@ proptest! {
             "[a-z ]{0,5}Token is not valid.{0,5}".prop_map(String::into_bytes),
         ],
     ) {
-        let reply = Reply { status, retry_after: retry_after.as_deref(), body: &body };
+        let reply = Reply { status, retry_after: retry_after.as_deref(), body: &body, sent: "" };
         let failure = failure(operation, reply);
         let is_success = (200..300).contains(&status);
         match &failure {
@@ -99,11 +99,23 @@ proptest! {
             "description": texts[0], "account_id": texts[1], "data": texts[2],
         });
         let body = record.to_string();
-        let created = bank::created(Reply { status: 200, retry_after: None, body: body.as_bytes() });
+        let created = bank::created(Reply { status: 200, retry_after: None, body: body.as_bytes(), sent: "" });
         prop_assert_eq!(created.unwrap().description, Some(texts[0].trim().into()));
         let body = serde_json::json!({"TotalCount": 1, "Records": [record]}).to_string();
-        let found = bank::found(Reply { status: 200, retry_after: None, body: body.as_bytes() });
+        let found = bank::found(Reply { status: 200, retry_after: None, body: body.as_bytes(), sent: "" });
         prop_assert_eq!(found.unwrap().records.len(), 1);
+    }
+
+    #[test]
+    fn what_was_sent_and_comes_back_does_not_say_that_nothing_was_done(
+        sent in "[a-z]{0,4}Token is not valid[a-z]{0,4}",
+        status in select(vec![200_u16, 201, 204, 302, 408, 500, 502, 503]),
+        around in "[^\"{}\\[\\]]{0,9}",
+    ) {
+        for body in [sent.clone() + &around, format!("{{\"message\":\"{sent}\"}}")] {
+            let reply = Reply { status, retry_after: None, body: body.as_bytes(), sent: &sent };
+            prop_assert!(bank::created(reply).unwrap_err().is_ambiguous());
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { EventSource } from 'eventsource';
+import { startMockBank } from './support/mock-bank.mjs';
 import { draft } from './support/order.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 import { stop } from './support/stop.mjs';
@@ -26,8 +27,8 @@ async function created() {
 }
 
 /** A stream, read as it comes: `text` is what has come, `ended` whether it has ended. */
-async function watch(id, headers = {}) {
-  const answer = await worker.call('GET', `/v1/invoices/${id}/events`, undefined, headers);
+async function watch(id, headers = {}, from = worker) {
+  const answer = await from.call('GET', `/v1/invoices/${id}/events`, undefined, headers);
   const stream = { answer, text: '', ended: false, leave: () => reader.cancel() };
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
   stream.read = (async () => {
@@ -118,6 +119,28 @@ test('while nothing happens, a comment shows that the stream lives', async () =>
   await until('a comment comes', () => stream.text.includes('\n\n:\n\n'));
   assert.equal(stream.ended, false);
   await stream.leave();
+});
+
+test('lines in what the bank writes end no line of an event', async () => {
+  const { id, link } = await created();
+  const bank = await startMockBank();
+  const own = await startWorker({ sandbox: bank.url });
+  try {
+    bank.finds = [{ ...link, data: { a: [1, 2] } }];
+    bank.indent = 2;
+    const stream = await watch(id, {}, own);
+    await until('the record comes', () => stream.events().length === 1);
+    assert.deepEqual(stream.events()[0].record.data, { a: [1, 2] });
+    await stream.leave();
+  } finally {
+    await stop(own, bank);
+  }
+});
+
+test('a stream has no head', async () => {
+  const { id } = await created();
+  const answer = await worker.call('HEAD', `/v1/invoices/${id}/events`);
+  assert.deepEqual([answer.status, answer.headers.get('allow')], [405, 'GET']);
 });
 
 test('an order that is nowhere has no stream', async () => {

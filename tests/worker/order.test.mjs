@@ -7,6 +7,7 @@ import { draft } from './support/order.mjs';
 import { startRefusingBank } from './support/refusing-bank.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 import { stop } from './support/stop.mjs';
+import { alarms, changeOrders, ringAlarms } from './support/stored.mjs';
 import { until } from './support/until.mjs';
 import { newStorage, startWorker } from './support/worker.mjs';
 
@@ -103,7 +104,7 @@ describe('an answer that does not come', () => {
     const order = draft();
     await sandbox.fault({ route: 'create', fault: 'server_error', always: true });
     await assertUnknown(await create(order));
-    await assertUnknown(await worker.call('GET', `/v1/invoices/${order.invoice_id}`));
+    for (const path of ['', '/events']) await assertUnknown(await worker.call('GET', `/v1/invoices/${order.invoice_id}${path}`));
     await sandbox.clearFaults();
     assert.ok((await persist(order)).status < 300);
     assert.equal((await worker.call('GET', `/v1/invoices/${order.invoice_id}`)).status, 200);
@@ -214,6 +215,17 @@ test('a refusal is passed on with the bank\'s code, not tried again, and the ord
   }
 });
 
+test('a failure that gives the order\'s own words back does not say that nothing was done', async () => {
+  const bank = await startRefusingBank(sandbox.url, (sent) => sent.description === 'Token is not valid' && { status: 502, body: sent });
+  const own = await startWorker({ sandbox: bank.url });
+  try {
+    await assertUnknown(await create(draft({ description: 'Token is not valid' }), own));
+    assert.equal(bank.refused, 1, 'it was not called again');
+  } finally {
+    await stop(own, bank);
+  }
+});
+
 describe('a Worker that starts again', () => {
   let storage;
   before(async () => { storage = await newStorage(); });
@@ -244,6 +256,21 @@ describe('a Worker that starts again', () => {
     } finally {
       await own.stop();
     }
+  });
+
+  test('that cannot read an order goes on ringing its alarm', async () => {
+    const own = await start();
+    assert.equal((await create(draft(), own)).status, 201);
+    await own.stop();
+    changeOrders(storage, (order) => { order.version += 1; });
+    ringAlarms(storage);
+    const next = await start(own.port);
+    const failed = () => next.lines.filter(({ level, message }) => level === 'error' && message.includes('is saved in form 2'));
+    const count = alarms(storage).length;
+    await until('each alarm has failed', () => failed().length >= count);
+    await next.stop();
+    assert.ok(alarms(storage).every((at) => at > Date.now() + 30_000), 'it is set anew, and later than the platform would ring again');
+    changeOrders(storage, (order) => { order.version -= 1; });
   });
 });
 

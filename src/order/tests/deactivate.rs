@@ -89,6 +89,61 @@ fn a_refusal_is_told_unless_a_search_shows_more() {
     }
 }
 
+fn until_unknown(desk: &mut Desk, result: Result<(), Fault>) {
+    until_put(desk);
+    desk.feed(Event::Deactivated(result));
+    for _ in 0..3 {
+        desk.feed(page(vec![record("ACTIVE")]));
+        desk.ring_to_search();
+    }
+    assert_eq!(desk.feed(page(vec![record("ACTIVE")])), "1: unknown");
+}
+
+fn refused() -> Event {
+    let refusal = Failure::Refused { status: 400, code: Some(7), message: "".into() };
+    Event::Deactivated(Err(Fault::Bank(refusal)))
+}
+
+#[test]
+fn what_was_not_done_is_not_confirmed_by_what_comes_later() {
+    let not_sent = Event::Deactivated(Err(Fault::NoToken { retry_after_s: Some(1) }));
+    let invalid = Event::Deactivated(Err(Fault::Bank(Failure::InvalidToken)));
+    for result in [not_sent, invalid, refused()] {
+        let mut desk = Desk::open();
+        until_put(&mut desk);
+        if desk.feed(result) == "search" {
+            assert_eq!(desk.feed(page(vec![record("ACTIVE")])), "1: refused 7");
+        }
+        desk.ring_to_search();
+        assert_eq!(desk.feed(page(vec![record("PENDING")])), "tell");
+        assert_eq!((desk.told().len(), desk.order.standing()), (0, Standing::Open));
+        assert_eq!(desk.deactivate(2), "search", "it can be asked for anew");
+    }
+}
+
+#[test]
+fn what_an_earlier_call_may_have_done_still_counts() {
+    for first in [Ok(()), timeout()] {
+        let mut desk = Desk::open();
+        until_unknown(&mut desk, first);
+        until_put(&mut desk);
+        assert_eq!(desk.feed(refused()), "search");
+        assert_eq!(desk.feed(page(vec![record("ACTIVE")])), "1: refused 7");
+        desk.ring_to_search();
+        assert_eq!(desk.feed(page(vec![record("OFF")])), "deliver invoice.deactivated, tell");
+    }
+}
+
+#[test]
+fn an_accepted_one_is_accepted_though_the_next_is_refused() {
+    let mut desk = Desk::open();
+    until_unknown(&mut desk, Ok(()));
+    desk.now = NOW + SETTLE_MS;
+    until_put(&mut desk);
+    desk.feed(refused());
+    assert!(desk.feed(page(vec![])).starts_with("1: deactivated"), "it is no longer listed");
+}
+
 #[test]
 fn a_status_nobody_knows_is_not_taken_for_deactivated() {
     let mut desk = Desk::open();

@@ -60,6 +60,7 @@ fn failed(transaction: &str) -> Event {
 }
 
 /// An order with a clock; every state on the way survives being saved.
+#[derive(Clone)]
 struct Desk {
     order: Order,
     now: i64,

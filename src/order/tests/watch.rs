@@ -142,41 +142,66 @@ fn another_price_is_a_mismatch_instead_of_a_payment() {
     }
 }
 
+const OTHER: &str = "11111111-2222-4333-8444-555555555555";
+
 #[test]
-fn a_mismatch_ends_no_watch() {
-    let other = "11111111-2222-4333-8444-555555555555";
-    let unread = r#"{"id": "ID", "invoice_id": "000001", "currency": "KZT", "status": "CHARGED"}"#.replace("ID", ID);
-    // a link that somebody else made under the number, and has long ended; a payment that does not tell its amount
-    let elsewhere = record_of(other, 200, "CHARGED", NOW - 3 * DAY);
-    for odd in [elsewhere, Record::from_json(unread.as_bytes()).unwrap()] {
-        let mut desk = Desk::open();
-        desk.ring_to_search();
-        assert_eq!(desk.feed(page(vec![odd.clone(), record("ACTIVE")])), "deliver invoice.mismatch, tell");
-        desk.feed(Event::Delivered { id: "evt_000001_mismatch".into(), result: Ok(()) });
-        desk.ring_to_search();
-        desk.feed(page(vec![odd.clone(), record("ACTIVE")]));
-        desk.restart();
-        assert!(desk.feed(Event::Callback(Callback::Paid)).contains("search"), "a hint is heard");
-        desk.feed(page(vec![record("ACTIVE")]));
-        assert_eq!((desk.told(), desk.order.standing()), (vec!["mismatch"], Standing::Mismatch));
-        assert_eq!(desk.order.record(), Some(&odd), "a search that lags undoes nothing");
-        while desk.now < NOW + 2 * DAY {
-            desk.ring_to_search();
-            desk.feed(page(vec![odd.clone(), record("ACTIVE")]));
-        }
-        desk.ring_to_search();
-        desk.feed(page(vec![odd.clone(), record("CHARGED")]));
-        assert_eq!((desk.told(), desk.order.standing()), (vec!["mismatch", "paid"], Standing::Paid));
-        assert_eq!(desk.order.record(), Some(&record("CHARGED")));
-        desk.feed(Event::Seen(vec![odd]));
-        assert_eq!(desk.told(), ["mismatch", "paid"], "paid is for good");
-        desk.rest();
-        // one that nobody pays after all is looked at no longer than any other
-        let mut desk = Desk::open();
-        desk.feed(Event::Seen(vec![record_of(other, 200, "CHARGED", NOW)]));
-        desk.rest();
-        assert_eq!((desk.now, desk.told()), (NOW + 2 * DAY + AFTER_EXPIRY_MS, vec!["mismatch"]));
+fn another_link_of_another_price_is_told_and_the_own_one_watched_on() {
+    // it was made by somebody else under the number, and has long ended
+    let elsewhere = || record_of(OTHER, 200, "CHARGED", NOW - 3 * DAY);
+    let mut desk = Desk::open();
+    desk.ring_to_search();
+    assert_eq!(desk.feed(page(vec![elsewhere(), record("ACTIVE")])), "deliver invoice.mismatch");
+    let body: serde_json::Value = serde_json::from_str(&desk.order.notices().next().unwrap().body()).unwrap();
+    assert_eq!((&body["data"]["record"]["id"], &body["data"]["expected"]["amount"]), (&OTHER.into(), &100.into()));
+    desk.feed(Event::Delivered { id: "evt_000001_mismatch".into(), result: Ok(()) });
+    desk.ring_to_search();
+    assert_eq!(desk.feed(page(vec![elsewhere(), record("ACTIVE")])), "");
+    desk.restart();
+    assert_eq!((desk.order.standing(), desk.order.record()), (Standing::Open, Some(&record("ACTIVE"))));
+    assert_eq!(desk.create(1, 100), "1: replayed");
+    // it ends, can be deactivated and can be paid as if there were no other
+    let mut expired = desk.clone();
+    while expired.order.next_alarm(expired.now).is_some() {
+        expired.ring_to_search();
+        expired.feed(page(vec![elsewhere(), record("ACTIVE")]));
+        expired.feed(Event::Delivered { id: "evt_000001_expired".into(), result: Ok(()) });
     }
+    assert_eq!((expired.now, expired.told()), (NOW + 2 * DAY + AFTER_EXPIRY_MS, vec!["mismatch", "expired"]));
+    let mut deactivated = desk.clone();
+    assert_eq!(deactivated.deactivate(2), "search");
+    assert_eq!(deactivated.feed(page(vec![elsewhere(), record("ACTIVE")])), "deactivate");
+    deactivated.feed(Event::Deactivated(Ok(())));
+    assert!(deactivated.feed(page(vec![elsewhere(), record("OFF")])).starts_with("2: deactivated"));
+    desk.ring_to_search();
+    assert_eq!(desk.feed(page(vec![elsewhere(), record("CHARGED")])), "deliver invoice.paid, tell");
+    assert_eq!((desk.told(), desk.order.standing()), (vec!["mismatch", "paid"], Standing::Paid));
+    assert_eq!(desk.order.record(), Some(&record("CHARGED")));
+    desk.feed(Event::Seen(vec![elsewhere()]));
+    assert_eq!(desk.told(), ["mismatch", "paid"]);
+}
+
+#[test]
+fn a_payment_of_no_readable_amount_is_a_mismatch_until_the_amount_is_read() {
+    let json =
+        serde_json::json!({"id": ID, "invoice_id": "000001", "currency": "KZT", "status": "CHARGED"}).to_string();
+    let unread = || Record::from_json(json.as_bytes()).unwrap();
+    let mut desk = Desk::open();
+    desk.ring_to_search();
+    assert_eq!(desk.feed(page(vec![unread()])), "deliver invoice.mismatch, tell");
+    desk.feed(Event::Delivered { id: "evt_000001_mismatch".into(), result: Ok(()) });
+    assert_eq!(desk.feed(Event::Callback(Callback::Paid)), "search", "a hint is heard");
+    assert_eq!(desk.feed(page(vec![record("ACTIVE")])), "");
+    assert_eq!(desk.order.record(), Some(&unread()), "a search that lags undoes nothing");
+    assert_eq!((desk.deactivate(1), desk.order.standing()), ("1: paid".into(), Standing::Mismatch));
+    desk.restart();
+    desk.ring_to_search();
+    assert_eq!(desk.feed(page(vec![unread()])), "");
+    let mut never = desk.clone();
+    never.rest();
+    assert_eq!((never.now, never.told()), (NOW + 2 * DAY + AFTER_EXPIRY_MS, vec!["mismatch"]));
+    desk.ring_to_search();
+    assert_eq!(desk.feed(page(vec![record("CHARGED")])), "deliver invoice.paid, tell");
+    assert_eq!((desk.told(), desk.order.standing()), (vec!["mismatch", "paid"], Standing::Paid));
 }
 
 #[test]

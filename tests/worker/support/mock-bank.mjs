@@ -14,6 +14,8 @@ export async function startMockBank() {
     says: { expires_in: 900 },
     /** The links that every search finds, whatever it is for. */
     finds: [],
+    /** By how many spaces its JSON is indented. */
+    indent: 0,
     /** Whether answers with tokens are held back. */
     holds: false,
     release() {
@@ -25,7 +27,7 @@ export async function startMockBank() {
   };
   const server = createServer(async (request, response) => {
     for await (const _ of request);
-    const json = (status, body) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const json = (status, body) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body, null, bank.indent));
     if (request.url !== '/oauth2/token') {
       if (request.headers.authorization !== `Bearer ${token}`) return json(401, 'Token is not valid');
       return json(200, { TotalCount: bank.finds.length, Records: bank.finds });

@@ -21,6 +21,27 @@ export function eachObject(storage, className, work) {
   }
 }
 
+/** When the orders' alarms are to ring, in milliseconds since 1970. */
+export function alarms(storage) {
+  const times = [];
+  eachObject(storage, 'OrderLedger', (database) => {
+    // the platform's own table
+    for (const { at } of database.prepare('SELECT value / 1000000 AS at FROM _cf_METADATA WHERE key = 1').all()) times.push(Number(at));
+  });
+  return times;
+}
+
+/** Lets all of them ring as soon as the Worker starts. */
+export function ringAlarms(storage) {
+  const now = BigInt(Date.now()) * 1_000_000n;
+  eachObject(storage, 'OrderLedger', (database) => database.prepare('UPDATE _cf_METADATA SET value = ? WHERE key = 1').run(now));
+  // and the list of all, by which it wakes the objects
+  const database = new DatabaseSync(join(storage, 'do', 'epay-invoice-OrderLedger', 'metadata.sqlite'));
+  const { changes } = database.prepare('UPDATE _cf_ALARM SET scheduled_time = ?').run(now);
+  database.close();
+  assert.ok(changes > 0, 'no alarm is set');
+}
+
 /** Changes the orders: `change` gets each as it is saved (src/order/ledger.rs), to alter it in place. */
 export function changeOrders(storage, change) {
   let changed = 0;
