@@ -230,6 +230,28 @@ test('a form that another tab has filled in turns into its link', shopping({}, a
   assert.equal((await links()).length, 1);
 }));
 
+test('a tab that was left behind leaves the order that came after its own alone', shopping({ expects: [/ERR_FAILED/] }, async (page, { context, link }) => {
+  await toPayment(page);
+  await page.route('**/v1/**', (route) => route.abort());
+  await page.reload();
+  await page.getByText('Связь прервалась').waitFor();
+  await sandbox.pay((await link()).id);
+  const other = await context.newPage();
+  await other.goto('/#pay');
+  await other.getByRole('heading', { name: PAID.ru }).waitFor();
+  const url = await toPayment(other);
+  const stored = () => other.evaluate(() => [localStorage.getItem('epay.order'), localStorage.getItem('epay.cart')]);
+  const before = await stored();
+  await page.unrouteAll();
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await page.getByRole('heading', { name: PAID.ru }).waitFor();
+  assert.deepEqual(await stored(), before);
+  await other.reload();
+  assert.equal(await paymentLink(other), url);
+  // that the connection is lost is told from above: this once, the page may move
+  await page.evaluate(() => { window.shift = 0; });
+}));
+
 test('offline, it waits, and goes on by itself when the connection is back', shopping({ expects: [/ERR_INTERNET_DISCONNECTED/] }, async (page, { context, links }) => {
   await toCheckout(page);
   await fillForm(page);

@@ -11,7 +11,7 @@ import type { App, Screen } from './app.ts';
 import { cartTable, total } from './catalogue.ts';
 import { Session, loadClient } from './session.ts';
 import { ShopError } from './shop.ts';
-import { type Contact, cartKey, itemsOf, readCart, readPending, sameItems, writeCart, writePending } from './store.ts';
+import { type Contact, cartKey, isPending, itemsOf, readCart, readPending, sameItems, writeCart, writePending } from './store.ts';
 
 // What was typed, so that another language, or the way back, does not take it away. Not stored.
 const typed = { email: '', phone: '' };
@@ -110,7 +110,7 @@ export function checkout(app: App, proceed: (session: Session, record: Record) =
       if (!left || location.hash === '#checkout') proceed(session, record);
     } catch (error) {
       // what is refused has made nothing: the next attempt is another order
-      if (isRefusal(error)) {
+      if (isRefusal(error) && isPending(pending.key)) {
         writePending(undefined);
         writeCart(readCart());
       }

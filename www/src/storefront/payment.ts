@@ -8,7 +8,7 @@ import { canShare, copy, share } from '../shared/share.ts';
 import type { App, Screen } from './app.ts';
 import { Session } from './session.ts';
 import { ShopError } from './shop.ts';
-import { itemsOf, readCart, sameItems, writeCart, writePending } from './store.ts';
+import { isPending, itemsOf, readCart, readPending, sameItems, writeCart, writePending } from './store.ts';
 
 /** How often the shop is asked whether an attempt has failed, which is no change of the link. */
 const LOOK_MS = 10_000;
@@ -73,8 +73,12 @@ export function payment(app: App, session: Session, given: Record | undefined, d
 
   function paid(record: Record) {
     session.pending.paid = true;
-    writePending(session.pending);
-    if (sameItems(itemsOf(readCart()), session.pending.items)) writeCart(new Map());
+    const stored = readPending();
+    // once: to a receipt that is looked at again, an equal cart is the next order's
+    if (stored?.key === session.pending.key && !stored.paid) {
+      writePending(session.pending);
+      if (sameItems(itemsOf(readCart()), session.pending.items)) writeCart(new Map());
+    }
     const note = h('p', { class: 'muted' }, texts.keepNumber);
     fill(body,
       h('div', { class: 'done', 'aria-hidden': 'true' }, '✓'),
@@ -91,8 +95,10 @@ export function payment(app: App, session: Session, given: Record | undefined, d
       h('h1', { tabindex: -1 }, texts.endedTitle),
       h('p', {}, texts.ended),
       h('button', { type: 'button', class: 'button main', onclick: () => {
-        writePending(undefined);
-        writeCart(readCart());
+        if (isPending(session.pending.key)) {
+          writePending(undefined);
+          writeCart(readCart());
+        }
         app.go('checkout');
       } }, texts.orderAgain));
   }
@@ -140,7 +146,7 @@ export function payment(app: App, session: Session, given: Record | undefined, d
       } catch (error) {
         if (signal.aborted) return;
         if ((error as Partial<EpayError>).code === 'invoice_not_found') {
-          writePending(undefined);
+          if (isPending(session.pending.key)) writePending(undefined);
           return app.go('checkout');
         }
         if (!explain(error)) return;
