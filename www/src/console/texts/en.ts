@@ -6,6 +6,7 @@ export const texts: Texts = {
   title: 'Invoices',
   skip: 'Skip to content',
   languages: 'Language',
+  languageLost: 'The language could not be changed. Check your connection and try again.',
 
   signIn: 'Sign in to the console',
   key: 'API key',

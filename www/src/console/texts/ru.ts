@@ -6,6 +6,7 @@ export const texts: Texts = {
   title: 'Счета',
   skip: 'Перейти к содержанию',
   languages: 'Язык',
+  languageLost: 'Не удалось сменить язык. Проверьте соединение и попробуйте ещё раз.',
 
   signIn: 'Вход в консоль',
   key: 'Ключ API',

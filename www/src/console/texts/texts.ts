@@ -6,6 +6,7 @@ export interface Texts {
   title: string;
   skip: string;
   languages: string;
+  languageLost: string;
 
   signIn: string;
   key: string;
