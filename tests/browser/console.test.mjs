@@ -82,6 +82,13 @@ test('a wrong key, and one that may not read, are told so; a key is in memory al
   assert.equal(await page.locator('#key').inputValue(), '');
 }));
 
+test('a key of letters that no header carries is as wrong as any other', () => stand.visit({ language: 'en' }, async (page) => {
+  for (const key of ['ключ', 'no such-key']) {
+    await signIn(page, key);
+    await page.getByText('There is no such key').waitFor();
+  }
+}));
+
 test('all invoices, page after page, in either order', operating({}, async (page) => {
   assert.match(await found(page), new RegExp(`^Found: ${MANY}$`));
   assert.deepEqual((await ids(page)).slice(0, 2), [String(FIRST + MANY - 1), String(FIRST + MANY - 2)], 'the newest first');
