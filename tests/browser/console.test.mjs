@@ -253,6 +253,28 @@ test('a new invoice by the form', operating({ language: 'kk', expects: [/409/] }
   await page.locator('#field-invoice_id-error', { hasText: 'басқа шот бар, айырмашылығы: Сома' }).waitFor();
 }));
 
+test('more events are shown once, and the first of them has the focus', operating({}, async (page) => {
+  const event = (index) => ({
+    id: `e${index}`, type: 'invoice.paid', invoice_id: String(700_000 + index), timestamp: '2026-11-24T10:00:00Z', state: 'dead', attempts: 9, next_attempt: null, trouble: 'HTTP 500',
+  });
+  const asked = [];
+  let answer;
+  const held = new Promise((resolve) => { answer = resolve; });
+  await page.route('**/v1/events/undelivered?*', async (route) => {
+    const after = new URL(route.request().url()).searchParams.get('after');
+    asked.push(after);
+    if (after) await held;
+    await route.fulfill({ json: after ? { events: [event(2), event(3)], next: null } : { events: [event(0), event(1)], next: 'e1' } });
+  });
+  await page.getByRole('link', { name: 'Events' }).click();
+  await page.getByRole('button', { name: 'Show more' }).dblclick();
+  answer();
+  await page.getByText('700003').waitFor();
+  assert.deepEqual(asked, [null, 'e1']);
+  assert.equal(await page.locator('.event').count(), 4);
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /700002/);
+}));
+
 test('events that the shop refused are listed, and delivered when they are sent again', operating({}, async (page) => {
   await page.getByRole('link', { name: 'Events' }).click();
   await page.getByText('The shop has accepted every event.').waitFor();
