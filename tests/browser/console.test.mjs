@@ -89,6 +89,37 @@ test('a key of letters that no header carries is as wrong as any other', () => s
   }
 }));
 
+test('who signs out leaves nothing to the next operator', operating({}, async (page) => {
+  await search(page, { field: 'recipient_contact', method: '=', values: ['buyer1@example.kz'] }, { field: 'invoice_id', method: '=', values: [String(FIRST + 1)] });
+  await page.getByRole('link', { name: 'New invoice' }).click();
+  for (const name of ['recipient_contact', 'recipient_contact_sms', 'amount']) await page.locator(`#field-${name}`).fill('7');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.locator('#key').fill(KEY);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'New invoice' }).waitFor();
+  assert.deepEqual(await page.locator('form input').evaluateAll((all) => all.map(({ value }) => value).join('')), '');
+  await page.getByRole('link', { name: 'Invoices', exact: true }).click();
+  await page.locator('.total-found', { hasText: String(MANY) }).waitFor();
+  assert.equal(await page.locator('.condition').count(), 1);
+  assert.equal(await page.locator('.condition input').inputValue(), '%');
+}));
+
+test('a language that does not load leaves the console as it is, and says so', () => stand.visit({ language: 'en', expects: [/ERR_FAILED/] }, async (page) => {
+  await page.route(/\/assets\/(kk|en)-/, (route) => route.abort());
+  await page.goto('/console');
+  for (const text of ['Бет толық жүктелмеді', 'Страница загрузилась не полностью', 'The page did not load']) await page.getByText(text).waitFor();
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('#key').fill('typed');
+  await page.route(/\/assets\/kk-/, (route) => route.abort());
+  await page.getByTitle('Қазақша').click();
+  await page.getByText('The language could not be changed').waitFor();
+  assert.equal(await page.locator('#key').inputValue(), 'typed');
+  await page.unrouteAll();
+  await page.getByTitle('Қазақша').click();
+  await page.getByRole('heading', { name: 'Консольге кіру' }).waitFor();
+}));
+
 test('all invoices, page after page, in either order', operating({}, async (page) => {
   assert.match(await found(page), new RegExp(`^Found: ${MANY}$`));
   assert.deepEqual((await ids(page)).slice(0, 2), [String(FIRST + MANY - 1), String(FIRST + MANY - 2)], 'the newest first');
@@ -135,6 +166,57 @@ test('a search that breaks a rule is not sent, and says which', operating({ lang
   await page.getByRole('button', { name: 'Найти' }).click();
   assert.match(await page.locator('.condition .field-error').textContent(), /Добавьте в поиск номер заказа/);
   assert.equal(sent, 0);
+}));
+
+test('days are whole ones on the operator\'s clock, and the last one is among them', operating({}, async (page) => {
+  const dayOf = (time) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Almaty' }).format(time);
+  const created = Date.parse(links[42].created_date);
+  const [before, day] = [dayOf(created - 86_400_000), dayOf(created)];
+  const sent = [];
+  page.on('request', (request) => { if (request.url().endsWith('/search')) sent.push(request.postDataJSON().searchParameters.at(-1)); });
+  await search(page, { field: 'invoice_id', method: '=', values: [String(FIRST + 42)] }, { field: 'created_date', method: '=', values: [day] });
+  assert.deepEqual(await ids(page), [String(FIRST + 42)]);
+  const of = (from, to) => ({ name: 'created_date', method: 'between', searchParameter: [`${from}T00:00:00.000000+05:00`, `${to}T23:59:59.999999+05:00`] });
+  assert.deepEqual(sent.at(-1), of(day, day));
+  const condition = page.getByRole('group', { name: 'Condition 2' });
+  await condition.getByLabel('Comparison').selectOption('between');
+  assert.equal(await condition.getByLabel('From').inputValue(), day, 'the day stays');
+  await condition.getByLabel('From').fill(before);
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByText('Please fill in this field.').waitFor();
+  await condition.getByLabel('To').fill(day);
+  await page.getByRole('button', { name: 'Search' }).click();
+  await until('it is sent', () => sent.length === 2);
+  assert.deepEqual(sent.at(-1), of(before, day));
+  await page.locator('.results:not([aria-busy])').waitFor();
+  assert.deepEqual(await ids(page), [String(FIRST + 42)]);
+  // in another language it is what was typed
+  await page.getByTitle('Русский').click();
+  assert.equal(await page.getByRole('group', { name: 'Условие 2' }).getByLabel('От').inputValue(), before);
+}));
+
+test('sums are searched for as people write them', operating({}, async (page) => {
+  await search(page, { field: 'invoice_id', method: 'like', values: ['6%'] }, { field: 'amount', method: '=', values: ['1 007,5'] });
+  assert.deepEqual(await ids(page), [String(FIRST + 7)]);
+  const condition = page.locator('.condition').nth(1);
+  await condition.getByLabel('Comparison').selectOption('in');
+  await condition.locator('input').fill('1007,5; 1 008');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.locator('.total-found', { hasText: /^Found: 2$/ }).waitFor();
+  await condition.locator('input').fill('1007.5, 1008');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await condition.getByText('Enter an amount').waitFor();
+}));
+
+test('conditions are numbered by their place', operating({}, async (page) => {
+  const add = page.getByRole('button', { name: 'Add a condition' });
+  await add.click();
+  await add.click();
+  await page.getByRole('button', { name: 'Remove condition 2' }).click();
+  await add.click();
+  const labels = (selector) => page.locator(selector).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+  assert.deepEqual(await labels('.condition'), ['Condition 1', 'Condition 2', 'Condition 3']);
+  assert.deepEqual(await labels('.condition .remove'), ['Remove condition 2', 'Remove condition 3']);
 }));
 
 test('nothing found is said', operating({}, async (page) => {
@@ -251,6 +333,20 @@ test('a new invoice by the form', operating({ language: 'kk', expects: [/409/] }
   await fill('7');
   await page.getByRole('button', { name: 'Шот жасау' }).click();
   await page.locator('#field-invoice_id-error', { hasText: 'басқа шот бар, айырмашылығы: Сома' }).waitFor();
+}));
+
+test('a new invoice shows its sum before it is sent, and asks for days as its field does', operating({ language: 'ru' }, async (page) => {
+  await page.getByRole('link', { name: 'Новый счёт' }).click();
+  const button = page.locator('form button[type=submit]');
+  for (const [typed, text] of [['1505', 'Создать счёт на 1\u00a0505\u00a0₸'], ['1505,5', 'Создать счёт на 1\u00a0505,50\u00a0₸'], ['1,505', 'Создать счёт'], ['0', 'Создать счёт'], ['', 'Создать счёт']]) {
+    await page.locator('#field-amount').fill(typed);
+    assert.equal(await button.textContent(), text, typed);
+  }
+  for (const [typed, text] of [['1.5', 'Введите целое число дней, например 3.'], ['два', 'Введите целое число дней, например 3.'], ['0', 'Введите число от 1 до 999.'], ['3', '']]) {
+    await page.locator('#field-expire_period').fill(typed);
+    await page.locator('#field-expire_period').blur();
+    assert.equal(await page.locator('#field-expire_period-error').textContent(), text, typed);
+  }
 }));
 
 test('more events are shown once, and the first of them has the focus', operating({}, async (page) => {

@@ -6,9 +6,9 @@ import { type Language, firstLanguage, languageSwitch } from '../shared/language
 import { lost, toast } from '../shared/lost.ts';
 import { Api } from './api.ts';
 import type { App, Pack, Section } from './app.ts';
-import { create } from './create.ts';
+import { create, forgetTyped } from './create.ts';
 import { events } from './events.ts';
-import { invoices } from './invoices.ts';
+import { forgetSearch, invoices } from './invoices.ts';
 import { signIn } from './sign-in.ts';
 
 const PACKS: { [language in Language]: () => Promise<Pack> } = {
@@ -50,6 +50,8 @@ function draw(focus: boolean) {
         h('li', {}, h('a', { href: `#${one}`, 'aria-current': one === name ? 'page' : null }, texts[one])))),
       h('button', { type: 'button', class: 'button small', onclick: () => {
         session = undefined;
+        forgetTyped();
+        forgetSearch();
         draw(true);
       } }, texts.signOut));
     nav.setAttribute('aria-label', texts.nav);
