@@ -28,6 +28,13 @@ const outside = (page) => page.evaluate((width) => {
 }, WIDTH);
 const fits = async (page, what) => assert.deepEqual(await outside(page), [], what);
 
+test('a page whose language was lost', () => stand.visit({ ...NARROW, expects: [/ERR_FAILED/] }, async (page) => {
+  await page.route(/\/assets\/ru-/, (route) => route.abort());
+  await page.goto('/');
+  await page.locator('.lost').waitFor();
+  await fits(page, 'the notice');
+}));
+
 for (const language of ['kk', 'ru', 'en']) {
   const narrow = (use) => () => stand.visit({ ...NARROW, language }, use);
 

@@ -334,6 +334,8 @@ test('the tab is named by what has become of the order', shopping({ language: 'e
   const named = (title) => page.waitForFunction((expected) => document.title === expected, `${title} · Dala`);
   await toPayment(page);
   await named('Waiting for your payment');
+  await page.goto('/?declined#pay');
+  await named('The payment did not go through');
   const [first] = await links();
   await sandbox.pay(first.id);
   await named('Paid');

@@ -3,12 +3,12 @@
 import { h } from './dom.ts';
 
 /** In all languages, since there is none yet. By a new load: a browser may keep that an import has failed. */
-export const lost = (): HTMLElement => h('div', { class: 'card notice', role: 'alert' },
+export const lost = (): HTMLElement => h('div', { class: 'card notice lost', role: 'alert' },
   h('p', { lang: 'kk' }, 'Бет толық жүктелмеді. Интернет байланысын тексеріп, қайталап көріңіз.'),
   h('p', { lang: 'ru' }, 'Страница загрузилась не полностью. Проверьте соединение и попробуйте ещё раз.'),
   h('p', { lang: 'en' }, 'The page did not load completely. Check your connection and try again.'),
   h('button', { type: 'button', class: 'button', onclick: () => location.reload() },
-    h('span', { lang: 'kk' }, 'Қайталау'), h('span', { lang: 'ru' }, 'Повторить'), h('span', { lang: 'en' }, 'Try again')));
+    h('span', { lang: 'kk' }, 'Қайталау'), '·', h('span', { lang: 'ru' }, 'Повторить'), '·', h('span', { lang: 'en' }, 'Try again')));
 
 const SHOWN_MS = 10_000;
 
