@@ -252,6 +252,22 @@ test('a tab that was left behind leaves the order that came after its own alone'
   await page.evaluate(() => { window.shift = 0; });
 }));
 
+test('an order that ended is made again once, whichever tab it is asked in', shopping({}, async (page, { context, links }) => {
+  await toPayment(page);
+  const other = await context.newPage();
+  await other.goto('/#pay');
+  await paymentLink(other);
+  const [{ invoice_id: id }] = await links();
+  await stand.worker.call('POST', `/v1/invoices/${id}/deactivate`);
+  await other.getByRole('button', { name: 'Оформить заново' }).click();
+  await fillForm(other);
+  await submit(other).click();
+  const url = await paymentLink(other);
+  await page.getByRole('button', { name: 'Оформить заново' }).click();
+  assert.equal(await paymentLink(page), url);
+  assert.equal((await links()).length, 2);
+}));
+
 test('offline, it waits, and goes on by itself when the connection is back', shopping({ expects: [/ERR_INTERNET_DISCONNECTED/] }, async (page, { context, links }) => {
   await toCheckout(page);
   await fillForm(page);
