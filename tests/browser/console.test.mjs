@@ -335,6 +335,29 @@ test('a new invoice by the form', operating({ language: 'kk', expects: [/409/] }
   await page.locator('#field-invoice_id-error', { hasText: 'басқа шот бар, айырмашылығы: Сома' }).waitFor();
 }));
 
+test('an invoice that is made after its operator has signed out is not shown to the next', operating({}, async (page) => {
+  let answer;
+  const held = new Promise((resolve) => { answer = resolve; });
+  await page.route('**/v1/invoices', async (route) => {
+    await held;
+    await route.continue();
+  });
+  number += 1;
+  await page.getByRole('link', { name: 'New invoice' }).click();
+  for (const [name, text] of Object.entries({ invoice_id: String(number), amount: '7', description: 'Tea', recipient_contact: 'buyer@example.kz', recipient_contact_sms: '+77012345678' })) {
+    await page.locator(`#field-${name}`).fill(text);
+  }
+  const answered = page.waitForResponse('**/v1/invoices');
+  await page.getByRole('button', { name: 'Create the invoice' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  answer();
+  await (await answered).finished();
+  await page.locator('#key').fill(KEY);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'New invoice' }).waitFor();
+  assert.equal(await page.locator('dialog').count(), 0);
+}));
+
 test('a new invoice shows its sum before it is sent, and asks for days as its field does', operating({ language: 'ru' }, async (page) => {
   await page.getByRole('link', { name: 'Новый счёт' }).click();
   const button = page.locator('form button[type=submit]');

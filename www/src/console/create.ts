@@ -89,8 +89,11 @@ export function create(app: App): Section {
     button.setAttribute('aria-disabled', 'true');
     fill(button, spinner(), texts.creating);
     fill(fault);
+    const own = typed;
     try {
       const record = await app.client.createInvoice(draft as unknown as Draft);
+      // who has signed out meanwhile leaves nothing to be seen
+      if (typed !== own) return;
       typed = {};
       for (const name of names) {
         fields[name].input.value = '';
