@@ -82,6 +82,44 @@ test('a wrong key, and one that may not read, are told so; a key is in memory al
   assert.equal(await page.locator('#key').inputValue(), '');
 }));
 
+test('a key of letters that no header carries is as wrong as any other', () => stand.visit({ language: 'en' }, async (page) => {
+  for (const key of ['ключ', 'no such-key']) {
+    await signIn(page, key);
+    await page.getByText('There is no such key').waitFor();
+  }
+}));
+
+test('who signs out leaves nothing to the next operator', operating({}, async (page) => {
+  await search(page, { field: 'recipient_contact', method: '=', values: ['buyer1@example.kz'] }, { field: 'invoice_id', method: '=', values: [String(FIRST + 1)] });
+  await page.getByRole('link', { name: 'New invoice' }).click();
+  for (const name of ['recipient_contact', 'recipient_contact_sms', 'amount']) await page.locator(`#field-${name}`).fill('7');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.locator('#key').fill(KEY);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'New invoice' }).waitFor();
+  assert.deepEqual(await page.locator('form input').evaluateAll((all) => all.map(({ value }) => value).join('')), '');
+  await page.getByRole('link', { name: 'Invoices', exact: true }).click();
+  await page.locator('.total-found', { hasText: String(MANY) }).waitFor();
+  assert.equal(await page.locator('.condition').count(), 1);
+  assert.equal(await page.locator('.condition input').inputValue(), '%');
+}));
+
+test('a language that does not load leaves the console as it is, and says so', () => stand.visit({ language: 'en', expects: [/ERR_FAILED/] }, async (page) => {
+  await page.route(/\/assets\/(kk|en)-/, (route) => route.abort());
+  await page.goto('/console');
+  for (const text of ['Бет толық жүктелмеді', 'Страница загрузилась не полностью', 'The page did not load']) await page.getByText(text).waitFor();
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('#key').fill('typed');
+  await page.route(/\/assets\/kk-/, (route) => route.abort());
+  await page.getByTitle('Қазақша').click();
+  await page.getByText('The language could not be changed').waitFor();
+  assert.equal(await page.locator('#key').inputValue(), 'typed');
+  await page.unrouteAll();
+  await page.getByTitle('Қазақша').click();
+  await page.getByRole('heading', { name: 'Консольге кіру' }).waitFor();
+}));
+
 test('all invoices, page after page, in either order', operating({}, async (page) => {
   assert.match(await found(page), new RegExp(`^Found: ${MANY}$`));
   assert.deepEqual((await ids(page)).slice(0, 2), [String(FIRST + MANY - 1), String(FIRST + MANY - 2)], 'the newest first');
@@ -128,6 +166,57 @@ test('a search that breaks a rule is not sent, and says which', operating({ lang
   await page.getByRole('button', { name: 'Найти' }).click();
   assert.match(await page.locator('.condition .field-error').textContent(), /Добавьте в поиск номер заказа/);
   assert.equal(sent, 0);
+}));
+
+test('days are whole ones on the operator\'s clock, and the last one is among them', operating({}, async (page) => {
+  const dayOf = (time) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Almaty' }).format(time);
+  const created = Date.parse(links[42].created_date);
+  const [before, day] = [dayOf(created - 86_400_000), dayOf(created)];
+  const sent = [];
+  page.on('request', (request) => { if (request.url().endsWith('/search')) sent.push(request.postDataJSON().searchParameters.at(-1)); });
+  await search(page, { field: 'invoice_id', method: '=', values: [String(FIRST + 42)] }, { field: 'created_date', method: '=', values: [day] });
+  assert.deepEqual(await ids(page), [String(FIRST + 42)]);
+  const of = (from, to) => ({ name: 'created_date', method: 'between', searchParameter: [`${from}T00:00:00.000000+05:00`, `${to}T23:59:59.999999+05:00`] });
+  assert.deepEqual(sent.at(-1), of(day, day));
+  const condition = page.getByRole('group', { name: 'Condition 2' });
+  await condition.getByLabel('Comparison').selectOption('between');
+  assert.equal(await condition.getByLabel('From').inputValue(), day, 'the day stays');
+  await condition.getByLabel('From').fill(before);
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByText('Please fill in this field.').waitFor();
+  await condition.getByLabel('To').fill(day);
+  await page.getByRole('button', { name: 'Search' }).click();
+  await until('it is sent', () => sent.length === 2);
+  assert.deepEqual(sent.at(-1), of(before, day));
+  await page.locator('.results:not([aria-busy])').waitFor();
+  assert.deepEqual(await ids(page), [String(FIRST + 42)]);
+  // in another language it is what was typed
+  await page.getByTitle('Русский').click();
+  assert.equal(await page.getByRole('group', { name: 'Условие 2' }).getByLabel('От').inputValue(), before);
+}));
+
+test('sums are searched for as people write them', operating({}, async (page) => {
+  await search(page, { field: 'invoice_id', method: 'like', values: ['6%'] }, { field: 'amount', method: '=', values: ['1 007,5'] });
+  assert.deepEqual(await ids(page), [String(FIRST + 7)]);
+  const condition = page.locator('.condition').nth(1);
+  await condition.getByLabel('Comparison').selectOption('in');
+  await condition.locator('input').fill('1007,5; 1 008');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.locator('.total-found', { hasText: /^Found: 2$/ }).waitFor();
+  await condition.locator('input').fill('1007.5, 1008');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await condition.getByText('Enter an amount').waitFor();
+}));
+
+test('conditions are numbered by their place', operating({}, async (page) => {
+  const add = page.getByRole('button', { name: 'Add a condition' });
+  await add.click();
+  await add.click();
+  await page.getByRole('button', { name: 'Remove condition 2' }).click();
+  await add.click();
+  const labels = (selector) => page.locator(selector).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+  assert.deepEqual(await labels('.condition'), ['Condition 1', 'Condition 2', 'Condition 3']);
+  assert.deepEqual(await labels('.condition .remove'), ['Remove condition 2', 'Remove condition 3']);
 }));
 
 test('nothing found is said', operating({}, async (page) => {
@@ -244,6 +333,65 @@ test('a new invoice by the form', operating({ language: 'kk', expects: [/409/] }
   await fill('7');
   await page.getByRole('button', { name: 'Шот жасау' }).click();
   await page.locator('#field-invoice_id-error', { hasText: 'басқа шот бар, айырмашылығы: Сома' }).waitFor();
+}));
+
+test('an invoice that is made after its operator has signed out is not shown to the next', operating({}, async (page) => {
+  let answer;
+  const held = new Promise((resolve) => { answer = resolve; });
+  await page.route('**/v1/invoices', async (route) => {
+    await held;
+    await route.continue();
+  });
+  number += 1;
+  await page.getByRole('link', { name: 'New invoice' }).click();
+  for (const [name, text] of Object.entries({ invoice_id: String(number), amount: '7', description: 'Tea', recipient_contact: 'buyer@example.kz', recipient_contact_sms: '+77012345678' })) {
+    await page.locator(`#field-${name}`).fill(text);
+  }
+  const answered = page.waitForResponse('**/v1/invoices');
+  await page.getByRole('button', { name: 'Create the invoice' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  answer();
+  await (await answered).finished();
+  await page.locator('#key').fill(KEY);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'New invoice' }).waitFor();
+  assert.equal(await page.locator('dialog').count(), 0);
+}));
+
+test('a new invoice shows its sum before it is sent, and asks for days as its field does', operating({ language: 'ru' }, async (page) => {
+  await page.getByRole('link', { name: 'Новый счёт' }).click();
+  const button = page.locator('form button[type=submit]');
+  for (const [typed, text] of [['1505', 'Создать счёт на 1\u00a0505\u00a0₸'], ['1505,5', 'Создать счёт на 1\u00a0505,50\u00a0₸'], ['1,505', 'Создать счёт'], ['0', 'Создать счёт'], ['', 'Создать счёт']]) {
+    await page.locator('#field-amount').fill(typed);
+    assert.equal(await button.textContent(), text, typed);
+  }
+  for (const [typed, text] of [['1.5', 'Введите целое число дней, например 3.'], ['два', 'Введите целое число дней, например 3.'], ['0', 'Введите число от 1 до 999.'], ['3', '']]) {
+    await page.locator('#field-expire_period').fill(typed);
+    await page.locator('#field-expire_period').blur();
+    assert.equal(await page.locator('#field-expire_period-error').textContent(), text, typed);
+  }
+}));
+
+test('more events are shown once, and the first of them has the focus', operating({}, async (page) => {
+  const event = (index) => ({
+    id: `e${index}`, type: 'invoice.paid', invoice_id: String(700_000 + index), timestamp: '2026-11-24T10:00:00Z', state: 'dead', attempts: 9, next_attempt: null, trouble: 'HTTP 500',
+  });
+  const asked = [];
+  let answer;
+  const held = new Promise((resolve) => { answer = resolve; });
+  await page.route('**/v1/events/undelivered?*', async (route) => {
+    const after = new URL(route.request().url()).searchParams.get('after');
+    asked.push(after);
+    if (after) await held;
+    await route.fulfill({ json: after ? { events: [event(2), event(3)], next: null } : { events: [event(0), event(1)], next: 'e1' } });
+  });
+  await page.getByRole('link', { name: 'Events' }).click();
+  await page.getByRole('button', { name: 'Show more' }).dblclick();
+  answer();
+  await page.getByText('700003').waitFor();
+  assert.deepEqual(asked, [null, 'e1']);
+  assert.equal(await page.locator('.event').count(), 4);
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /700002/);
 }));
 
 test('events that the shop refused are listed, and delivered when they are sent again', operating({}, async (page) => {

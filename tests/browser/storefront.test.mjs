@@ -230,6 +230,44 @@ test('a form that another tab has filled in turns into its link', shopping({}, a
   assert.equal((await links()).length, 1);
 }));
 
+test('a tab that was left behind leaves the order that came after its own alone', shopping({ expects: [/ERR_FAILED/] }, async (page, { context, link }) => {
+  await toPayment(page);
+  await page.route('**/v1/**', (route) => route.abort());
+  await page.reload();
+  await page.getByText('Связь прервалась').waitFor();
+  await sandbox.pay((await link()).id);
+  const other = await context.newPage();
+  await other.goto('/#pay');
+  await other.getByRole('heading', { name: PAID.ru }).waitFor();
+  const url = await toPayment(other);
+  const stored = () => other.evaluate(() => [localStorage.getItem('epay.order'), localStorage.getItem('epay.cart')]);
+  const before = await stored();
+  await page.unrouteAll();
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await page.getByRole('heading', { name: PAID.ru }).waitFor();
+  assert.deepEqual(await stored(), before);
+  await other.reload();
+  assert.equal(await paymentLink(other), url);
+  // that the connection is lost is told from above: this once, the page may move
+  await page.evaluate(() => { window.shift = 0; });
+}));
+
+test('an order that ended is made again once, whichever tab it is asked in', shopping({}, async (page, { context, links }) => {
+  await toPayment(page);
+  const other = await context.newPage();
+  await other.goto('/#pay');
+  await paymentLink(other);
+  const [{ invoice_id: id }] = await links();
+  await stand.worker.call('POST', `/v1/invoices/${id}/deactivate`);
+  await other.getByRole('button', { name: 'Оформить заново' }).click();
+  await fillForm(other);
+  await submit(other).click();
+  const url = await paymentLink(other);
+  await page.getByRole('button', { name: 'Оформить заново' }).click();
+  assert.equal(await paymentLink(page), url);
+  assert.equal((await links()).length, 2);
+}));
+
 test('offline, it waits, and goes on by itself when the connection is back', shopping({ expects: [/ERR_INTERNET_DISCONNECTED/] }, async (page, { context, links }) => {
   await toCheckout(page);
   await fillForm(page);
@@ -242,6 +280,26 @@ test('offline, it waits, and goes on by itself when the connection is back', sho
   await paymentLink(page);
   assert.equal((await links()).length, 1);
 }));
+
+for (const [what, fail] of [
+  ['does not answer', (route) => route.abort()],
+  ['has a fault', (route) => route.fulfill({ status: 503, headers: { 'Access-Control-Allow-Origin': '*' } })],
+]) {
+  test(`a shop that ${what} is asked again and again, and the buyer's connection not blamed`, shopping({ expects: [/ERR_FAILED/, /503/] }, async (page, { links }) => {
+    let asked = 0;
+    await page.route('**/shop/orders', (route) => {
+      asked += 1;
+      return asked > 2 ? route.continue() : fail(route);
+    });
+    await toCheckout(page);
+    await fillForm(page);
+    await submit(page).click();
+    await page.getByText('Магазин сейчас не отвечает').waitFor();
+    assert.equal(await page.getByText('Нет соединения').count(), 0);
+    await paymentLink(page);
+    assert.equal((await links()).length, 1);
+  }));
+}
 
 test('a payment during an outage is seen after it', shopping({ expects: [/ERR_/] }, async (page, { context, link }) => {
   await toPayment(page);
@@ -270,6 +328,61 @@ test('reload and the back button lead to the same link', shopping({}, async (pag
   await submit(page).click();
   assert.notEqual(await paymentLink(page), url, 'another cart is another order');
   assert.equal((await links()).length, 2);
+}));
+
+test('back from a new order leads to the receipt of the one that was paid', shopping({}, async (page, { link }) => {
+  await toPayment(page);
+  await sandbox.pay((await link()).id);
+  await page.getByRole('link', { name: 'Сделать новый заказ' }).click();
+  await page.getByRole('button', { name: /в корзину/ }).first().waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { name: PAID.ru }).waitFor();
+  assert.equal(await page.getByText('на другом устройстве').count(), 0);
+  // the same cart once more is not the receipt's to empty
+  await fillCart(page);
+  await page.goBack();
+  await page.getByRole('heading', { name: PAID.ru }).waitFor();
+  await page.goto('/');
+  await page.locator('.stepper').first().waitFor();
+}));
+
+test('the tab is named by what has become of the order', shopping({ language: 'en' }, async (page, { links }) => {
+  const named = (title) => page.waitForFunction((expected) => document.title === expected, `${title} · Dala`);
+  await toPayment(page);
+  await named('Waiting for your payment');
+  await page.goto('/?declined#pay');
+  await named('The payment did not go through');
+  const [first] = await links();
+  await sandbox.pay(first.id);
+  await named('Paid');
+  await toPayment(page);
+  await named('Waiting for your payment');
+  const second = (await links()).find(({ id }) => id !== first.id);
+  await stand.worker.call('POST', `/v1/invoices/${second.invoice_id}/deactivate`);
+  await named('This link has ended');
+  await page.getByRole('button', { name: 'Check out again' }).click();
+  await named('Checkout');
+  await page.goBack();
+  await named('Products');
+  assert.equal(await page.getByText('on another device').count(), 0);
+}));
+
+test('a language that does not load leaves the page as it is, and says so', shopping({ expects: [/ERR_FAILED/] }, async (page) => {
+  await page.route(/\/assets\/(kk|ru)-/, (route) => route.abort());
+  await page.goto('/');
+  const again = page.getByRole('button', { name: 'Try again' });
+  for (const text of ['Бет толық жүктелмеді', 'Страница загрузилась не полностью', 'The page did not load']) await page.getByText(text).waitFor();
+  await page.unrouteAll();
+  await again.click();
+  await toCheckout(page);
+  await page.route(/\/assets\/kk-/, (route) => route.abort());
+  await page.getByTitle('Қазақша').click();
+  await page.getByText('Не удалось сменить язык').waitFor();
+  await page.getByRole('heading', { name: 'Оформление заказа' }).waitFor();
+  await page.unrouteAll();
+  await page.getByTitle('Қазақша').click();
+  await page.getByRole('heading', { name: 'Тапсырысты рәсімдеу' }).waitFor();
+  assert.equal(await page.getByText('Не удалось сменить язык').count(), 0);
 }));
 
 test('a link that was deactivated says so, and the order can be made again', shopping({}, async (page, { links }) => {

@@ -4,6 +4,7 @@ import { type Draft, normalizeAmount, normalizePhone, validateField } from 'epay
 import type { EpayError } from 'epay-invoice/client';
 import { fill, h, spinner } from '../shared/dom.ts';
 import { type Field, field } from '../shared/field.ts';
+import { money } from '../shared/format.ts';
 import { LANGUAGES, bankLanguage } from '../shared/language.ts';
 import { maskAmount, maskPhone } from '../shared/mask.ts';
 import type { App, Section } from './app.ts';
@@ -16,6 +17,9 @@ const DAYS = /^\d+$/;
 
 /** What was typed outlives a change of language. */
 let typed: { [name in Name]?: string } = {};
+
+/** For the next operator. */
+export const forgetTyped = (): void => { typed = {}; };
 
 export function create(app: App): Section {
   const { texts, draftSchema, message } = app.pack;
@@ -34,11 +38,16 @@ export function create(app: App): Section {
     const [issue] = validateField(draftSchema, name, read(name, text)).issues ?? [];
     if (!issue) return undefined;
     if (issue.code.startsWith('phone_')) return texts.phoneWrong;
+    // the field takes plain days, and its rule asks for the bank's own form of them
+    if (issue.code === 'expire_period_format') return texts.daysWrong;
     return ['not_finite', 'not_number'].includes(issue.code) ? texts.amountWrong : message(issue);
   };
   const make = (name: Name, label: string, hint: string, attributes: { [name: string]: string | boolean }, mask?: (text: string) => string): Field => field({
     name, label, ...(hint && { hint }), value: typed[name] ?? '', attributes: { autocomplete: 'off', ...attributes }, ...(mask && { mask }),
-    check: check(name), onInput: (text) => { typed[name] = text; },
+    check: check(name), onInput: (text) => {
+      typed[name] = text;
+      if (!busy) nameButton();
+    },
   });
   const { hints, fields: labels } = texts;
   const fields: { [name in Name]: Field } = {
@@ -53,10 +62,18 @@ export function create(app: App): Section {
   const language = h('select', { id: 'language' }, ...LANGUAGES
     .map(([tag, , name]) => h('option', { value: bankLanguage(tag), lang: tag, selected: tag === app.language }, name)));
   const fault = h('div', { role: 'alert' });
-  const button = h('button', { type: 'submit', class: 'button main' }, texts.createButton);
+  const button = h('button', { type: 'submit', class: 'button main' });
   const element = h('div', { class: 'section narrow' }, h('h1', { tabindex: -1 }, texts.createTitle),
     h('form', { class: 'card create', novalidate: true, onsubmit: submit }, ...names.map((name) => fields[name].element),
       h('div', { class: 'field' }, h('label', { for: 'language' }, texts.payerLanguage), language), fault, button));
+  nameButton();
+
+  /** The sum is seen before the buyer hears of it. */
+  function nameButton() {
+    const { value } = fields.amount.input;
+    const amount = check('amount')(value) === undefined ? read('amount', value) : undefined;
+    fill(button, typeof amount === 'number' ? texts.createFor(money(amount, app.language)) : texts.createButton);
+  }
 
   async function submit(event: Event) {
     event.preventDefault();
@@ -72,8 +89,11 @@ export function create(app: App): Section {
     button.setAttribute('aria-disabled', 'true');
     fill(button, spinner(), texts.creating);
     fill(fault);
+    const own = typed;
     try {
       const record = await app.client.createInvoice(draft as unknown as Draft);
+      // who has signed out meanwhile leaves nothing to be seen
+      if (typed !== own) return;
       typed = {};
       for (const name of names) {
         fields[name].input.value = '';
@@ -88,7 +108,7 @@ export function create(app: App): Section {
     }
     busy = false;
     button.removeAttribute('aria-disabled');
-    fill(button, texts.createButton);
+    nameButton();
   }
 
   /** The names are in the problem's words: the client keeps no other part of it. */

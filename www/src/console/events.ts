@@ -35,14 +35,23 @@ export function events(app: App): Section {
   }
 
   function more(rows: HTMLElement, after: string): HTMLElement {
+    let busy = false;
     const button = h('button', { type: 'button', class: 'button', onclick: async () => {
+      if (busy) return;
+      busy = true;
+      button.setAttribute('aria-disabled', 'true');
       try {
         const { events: found, next } = await app.api.undelivered(after);
-        rows.append(...found.map(line));
+        const lines = found.map(line);
+        const hadFocus = document.activeElement === button;
+        rows.append(...lines);
         if (next) button.replaceWith(more(rows, next));
         else button.remove();
+        if (hadFocus) (lines[0] ?? element).querySelector<HTMLElement>('button, h1')?.focus();
       } catch (error) {
         said.textContent = explain(error, texts);
+        button.removeAttribute('aria-disabled');
+        busy = false;
       }
     } }, texts.more);
     return button;

@@ -7,21 +7,26 @@ import { fill, h, spinner } from '../shared/dom.ts';
 import { count, money, shortly } from '../shared/format.ts';
 import type { App, Section } from './app.ts';
 import { badge } from './badge.ts';
-import { conditions } from './conditions.ts';
+import { asSent, conditions } from './conditions.ts';
 import { showDetails } from './details.ts';
 import { exporter } from './export.ts';
 import { explain } from './problem.ts';
 
 const SIZES = [20, 50, 100];
 
-/** What outlives a change of section or language, and nothing else. */
-const last = {
+const FIRST = {
   conditions: [{ name: 'invoice_id', method: 'like', searchParameter: ['%'] }] as Condition[],
   skip: 0,
   limit: 20,
   field: 'created_date' as RecordField,
   typeOrder: 'DESC' as 'ASC' | 'DESC',
 };
+
+/** What outlives a change of section or language, and nothing else; the conditions as they were typed. */
+const last = { ...FIRST };
+
+/** For the next operator. */
+export const forgetSearch = (): void => void Object.assign(last, FIRST);
 
 const COLUMNS: readonly RecordField[] = ['invoice_id', 'description', 'amount', 'status', 'created_date', 'expire_date'];
 
@@ -44,7 +49,7 @@ export function invoices(app: App): Section {
 
   const search = (): Search => ({
     paging: { skip: last.skip, limit: last.limit },
-    searchParameters: last.conditions,
+    searchParameters: last.conditions.map(asSent),
     orderParameters: { field: last.field, typeOrder: last.typeOrder },
   });
 

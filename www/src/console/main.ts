@@ -3,11 +3,12 @@
 import { EpayClient } from 'epay-invoice/client';
 import { byId, fill, h } from '../shared/dom.ts';
 import { type Language, firstLanguage, languageSwitch } from '../shared/language.ts';
+import { lost, toast } from '../shared/lost.ts';
 import { Api } from './api.ts';
 import type { App, Pack, Section } from './app.ts';
-import { create } from './create.ts';
+import { create, forgetTyped } from './create.ts';
 import { events } from './events.ts';
-import { invoices } from './invoices.ts';
+import { forgetSearch, invoices } from './invoices.ts';
 import { signIn } from './sign-in.ts';
 
 const PACKS: { [language in Language]: () => Promise<Pack> } = {
@@ -20,7 +21,7 @@ const SECTIONS = { invoices, create, events } satisfies { [name: string]: (app: 
 type Name = keyof typeof SECTIONS;
 
 let language = firstLanguage();
-let pack: Pack;
+let pack: Pack | undefined;
 /** In memory, and nowhere else. */
 let session: { client: EpayClient; api: Api; trouble: string | undefined } | undefined;
 let section: Section | undefined;
@@ -28,6 +29,7 @@ let section: Section | undefined;
 const current = (): Name => (Object.hasOwn(SECTIONS, location.hash.slice(1)) ? location.hash.slice(1) as Name : 'invoices');
 
 function draw(focus: boolean) {
+  if (!pack) return;
   section?.leave?.();
   section = undefined;
   for (const dialog of document.querySelectorAll('dialog')) dialog.close();
@@ -48,6 +50,8 @@ function draw(focus: boolean) {
         h('li', {}, h('a', { href: `#${one}`, 'aria-current': one === name ? 'page' : null }, texts[one])))),
       h('button', { type: 'button', class: 'button small', onclick: () => {
         session = undefined;
+        forgetTyped();
+        forgetSearch();
         draw(true);
       } }, texts.signOut));
     nav.setAttribute('aria-label', texts.nav);
@@ -59,15 +63,17 @@ function draw(focus: boolean) {
   byId('main').querySelector<HTMLElement>(session ? 'h1' : 'input')?.focus({ preventScroll: true });
 }
 
-async function speak(chosen: Language) {
-  pack = await PACKS[chosen]();
+/** Where its texts do not come, the language stays as it is. */
+async function speak(chosen: Language, focus = false) {
+  const found = await PACKS[chosen]().catch(() => undefined);
+  if (!found) return pack ? toast(byId('languages'), pack.texts.languageLost) : fill(byId('main'), lost());
+  pack = found;
   language = chosen;
   document.documentElement.lang = language;
   byId('skip').textContent = pack.texts.skip;
-  fill(byId('languages'), languageSwitch(pack.texts.languages, language, (next) => {
-    void speak(next).then(() => byId('languages').querySelector<HTMLElement>('[aria-pressed="true"]')?.focus());
-  }));
+  fill(byId('languages'), languageSwitch(pack.texts.languages, language, (next) => void speak(next, true)));
   draw(false);
+  if (focus) byId('languages').querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
 }
 
 addEventListener('hashchange', () => draw(true));

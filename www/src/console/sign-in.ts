@@ -5,6 +5,9 @@ import { Api, type ApiError } from './api.ts';
 import type { Pack } from './app.ts';
 import { explain } from './problem.ts';
 
+/** What a header can carry, of which keys are made. */
+const VISIBLE_ASCII = /^[!-~]+$/;
+
 /** `enter` is given the key, and what keeps the Worker from being ready, if anything does. */
 export function signIn({ texts }: Pack, enter: (key: string, trouble: string | undefined) => void): HTMLElement {
   const error = h('p', { class: 'field-error', id: 'key-error', 'aria-live': 'assertive' });
@@ -17,6 +20,7 @@ export function signIn({ texts }: Pack, enter: (key: string, trouble: string | u
     if (busy) return;
     const key = input.value.trim();
     if (!key) return refuse(texts.keyEmpty);
+    if (!VISIBLE_ASCII.test(key)) return refuse(texts.keyWrong);
     busy = true;
     error.textContent = '';
     input.removeAttribute('aria-invalid');

@@ -16,11 +16,13 @@ export interface App {
   readonly language: Language;
   readonly pack: Pack;
   products(): Promise<Product[]>;
-  go(screen: '' | 'checkout' | 'pay'): void;
+  /** Shows a screen in the place of this one: back does not lead to what is done with. */
+  go(screen: 'checkout' | 'pay'): void;
+  /** Names the tab. */
+  title(text: string): void;
 }
 
 export interface Screen {
-  readonly title: string;
   readonly element: HTMLElement;
   /** Ends what the screen has under way. */
   leave?(): void;

@@ -7,7 +7,7 @@ import type { App, Screen } from './app.ts';
 import { ornament } from './ornament.ts';
 import { loadClient } from './session.ts';
 import { type Product, hasShop } from './shop.ts';
-import { readCart, readPending, writeCart, writePending } from './store.ts';
+import { readCart, readPending, writeCart } from './store.ts';
 
 const PLACEHOLDERS = 6;
 /** More of one thing than a person means to buy. */
@@ -84,18 +84,15 @@ export function catalogue(app: App): Screen {
     fill(summary, ...cartLines(app, [], new Map()));
   }
 
+  app.title(texts.products);
   void load();
-  return { title: texts.products, element };
+  return { element };
 }
 
-/** The way back to an order that was confirmed and is not paid; one that is paid is done with. */
+/** The way back to an order that was confirmed and is not paid. One that is paid stays for the browser's own way back alone. */
 function unpaid(app: App): HTMLElement | undefined {
   const pending = readPending();
-  if (!pending) return undefined;
-  if (pending.paid) {
-    writePending(undefined);
-    return undefined;
-  }
+  if (!pending || pending.paid) return undefined;
   return h('p', { class: 'card notice' }, app.pack.texts.unpaid, ' ', h('a', { href: '#pay' }, app.pack.texts.toPayment));
 }
 

@@ -9,9 +9,10 @@ import { money } from '../shared/format.ts';
 import { maskPhone } from '../shared/mask.ts';
 import type { App, Screen } from './app.ts';
 import { cartTable, total } from './catalogue.ts';
+import { onlineOrLater } from './pause.ts';
 import { Session, loadClient } from './session.ts';
 import { ShopError } from './shop.ts';
-import { type Contact, cartKey, itemsOf, readCart, readPending, sameItems, writeCart, writePending } from './store.ts';
+import { type Contact, cartKey, isPending, itemsOf, readCart, readPending, sameItems, writeCart, writePending } from './store.ts';
 
 // What was typed, so that another language, or the way back, does not take it away. Not stored.
 const typed = { email: '', phone: '' };
@@ -22,7 +23,9 @@ export function checkout(app: App, proceed: (session: Session, record: Record) =
   const items = itemsOf(readCart());
   let busy = false;
   let left = false;
-  let waiting: (() => void) | undefined;
+  /** The pause before the next attempt, and how many have failed since the buyer's own. */
+  let waiting: AbortController | undefined;
+  let failed = 0;
   typed.email ||= unfinished?.email ?? '';
   typed.phone ||= maskPhone(unfinished?.phone ?? '');
 
@@ -60,6 +63,7 @@ export function checkout(app: App, proceed: (session: Session, record: Record) =
     h('div', { class: 'columns' }, form,
       h('aside', { class: 'card order', 'aria-labelledby': 'order-title' }, h('h2', { id: 'order-title' }, texts.yourOrder), lines)));
   label('');
+  app.title(texts.checkoutTitle);
 
   app.products().then((products) => {
     const price = money(total(products, readCart()), app.language);
@@ -78,23 +82,27 @@ export function checkout(app: App, proceed: (session: Session, record: Record) =
     // not `disabled`, which would lose the focus
     button.setAttribute('aria-disabled', String(now));
     for (const input of [email.input, phone.input]) input.readOnly = now;
-    if (now) {
-      fill(button, spinner(), texts.creating);
-      fill(banner);
-      announce(texts.creating);
-    } else label(sum.textContent ?? '');
+    if (now) fill(button, spinner(), texts.creating);
+    else label(sum.textContent ?? '');
   }
 
-  async function submit(event: Event) {
+  function submit(event: Event) {
     event.preventDefault();
     if (busy) return;
+    waiting?.abort();
+    failed = 0;
     const wrong = [email, phone].filter((one) => !one.validate());
     if (wrong[0]) {
       announce(texts.fix);
       wrong[0].input.focus();
       return;
     }
-    waiting?.();
+    say('');
+    announce(texts.creating);
+    void attempt();
+  }
+
+  async function attempt() {
     setBusy(true);
     const contact = { email: email.input.value.trim(), phone: normalizePhone(phone.input.value) };
     const known = readPending();
@@ -110,7 +118,7 @@ export function checkout(app: App, proceed: (session: Session, record: Record) =
       if (!left || location.hash === '#checkout') proceed(session, record);
     } catch (error) {
       // what is refused has made nothing: the next attempt is another order
-      if (isRefusal(error)) {
+      if (isRefusal(error) && isPending(pending.key)) {
         writePending(undefined);
         writeCart(readCart());
       }
@@ -126,27 +134,34 @@ export function checkout(app: App, proceed: (session: Session, record: Record) =
       const fields = { recipient_contact: email, recipient_contact_sms: phone };
       for (const issue of failure.issues) fields[issue.path[0] as keyof typeof fields]?.refuse(message(issue));
     }
-    if (error instanceof ShopError ? error.status === 0 : failure.code === 'network' || !navigator.onLine || error instanceof TypeError) {
-      fill(banner, h('p', { class: 'notice' }, texts.offline));
-      const resume = () => { waiting?.(); form.requestSubmit(); };
-      addEventListener('online', resume);
-      waiting = () => {
-        removeEventListener('online', resume);
-        waiting = undefined;
-      };
+    if (error instanceof ShopError ? error.status === 0 || error.status >= 500 : failure.code === 'network' || !navigator.onLine || error instanceof TypeError) {
+      say(navigator.onLine ? texts.unanswered : texts.offline);
+      void again();
       return;
     }
     const id = failure.requestId;
-    fill(banner, h('p', { class: 'notice bad' }, failure.retryable ? texts.later : texts.refused, id && !failure.retryable && ` ${texts.requestId(id)}`));
+    say(failure.retryable ? texts.later : id ? `${texts.refused} ${texts.requestId(id)}` : texts.refused, 'notice bad');
+  }
+
+  /** What is said already stays as it is: it does not move, and is not read out once more. */
+  function say(text: string, look = 'notice') {
+    if (banner.textContent !== text) fill(banner, text && h('p', { class: look }, text));
+  }
+
+  async function again() {
+    const { signal } = waiting = new AbortController();
+    await onlineOrLater(failed, signal);
+    failed += 1;
+    // what is changed meanwhile, and wrong, is the buyer's to send
+    if (!signal.aborted && [email, phone].every((one) => one.validate())) void attempt();
   }
 
   if (resume) queueMicrotask(() => form.requestSubmit());
   return {
-    title: texts.checkoutTitle,
     element,
     leave: () => {
       left = true;
-      waiting?.();
+      waiting?.abort();
     },
   };
 }

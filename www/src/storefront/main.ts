@@ -4,6 +4,7 @@
 import type { Record } from 'epay-invoice/client';
 import { byId, fill, h } from '../shared/dom.ts';
 import { type Language, firstLanguage, languageSwitch } from '../shared/language.ts';
+import { lost, toast } from '../shared/lost.ts';
 import type { App, Pack, Screen } from './app.ts';
 import { catalogue } from './catalogue.ts';
 import { checkout } from './checkout.ts';
@@ -36,8 +37,11 @@ const app = {
   pack: undefined as unknown as Pack,
   products: fetchOnce,
   go(name) {
-    if (location.hash.slice(1) === name) draw(true);
-    else location.hash = name;
+    history.replaceState(null, '', `#${name}`);
+    draw(true);
+  },
+  title(text) {
+    document.title = `${text} · ${app.pack.texts.shop}`;
   },
 } satisfies App as App & { language: Language; pack: Pack };
 
@@ -62,9 +66,7 @@ function choose(first: boolean): Screen {
     }
     return checkout(app, (session, record) => {
       handed = { session, record };
-      // the form is done with: back leads to the products
-      history.replaceState(null, '', '#pay');
-      draw(true);
+      app.go('pay');
     }, same ? pending.contact : undefined, first);
   }
   const found = catalogue(app);
@@ -77,29 +79,30 @@ function draw(focus: boolean) {
   const first = !screen;
   screen?.leave?.();
   screen = choose(first);
-  document.title = `${screen.title} · ${app.pack.texts.shop}`;
   fill(byId('main'), screen.element);
   if (!focus) return;
   scrollTo(0, 0);
   screen.element.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
 }
 
-async function speak(language: Language) {
-  app.pack = await PACKS[language]();
+/** Where its texts do not come, the language stays as it is. */
+async function speak(language: Language, focus = false) {
+  const pack = await PACKS[language]().catch(() => undefined);
+  if (!pack) return screen ? toast(byId('languages'), app.pack.texts.languageLost) : fill(byId('main'), lost());
+  app.pack = pack;
   app.language = language;
   const { texts } = app.pack;
   document.documentElement.lang = language;
   byId('brand').textContent = texts.shop;
   byId('skip').textContent = texts.skip;
   byId('footer-text').textContent = texts.footer;
-  fill(byId('languages'), languageSwitch(texts.languages, language, (chosen) => {
-    void speak(chosen).then(() => byId('languages').querySelector<HTMLElement>('[aria-pressed="true"]')?.focus());
-  }));
+  fill(byId('languages'), languageSwitch(texts.languages, language, (chosen) => void speak(chosen, true)));
   draw(false);
+  if (focus) byId('languages').querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
 }
 
-addEventListener('hashchange', () => draw(true));
+addEventListener('hashchange', () => { if (screen) draw(true); });
 // a form that was filled in elsewhere is not filled in once more
-onOtherTab(() => { if (location.hash === '#checkout') draw(true); });
+onOtherTab(() => { if (screen && location.hash === '#checkout') draw(true); });
 if (hasShop) fetchOnce().catch(() => {}); // beside the language's texts, not after them
 void speak(app.language);

@@ -6,13 +6,13 @@ import { fill, h, spinner } from '../shared/dom.ts';
 import { moment, money } from '../shared/format.ts';
 import { canShare, copy, share } from '../shared/share.ts';
 import type { App, Screen } from './app.ts';
+import { onlineOrLater } from './pause.ts';
 import { Session } from './session.ts';
 import { ShopError } from './shop.ts';
-import { itemsOf, readCart, sameItems, writeCart, writePending } from './store.ts';
+import { isPending, itemsOf, readCart, readPending, sameItems, writeCart, writePending } from './store.ts';
 
 /** How often the shop is asked whether an attempt has failed, which is no change of the link. */
 const LOOK_MS = 10_000;
-const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000];
 
 export function payment(app: App, session: Session, given: Record | undefined, declined: boolean): Screen {
   const { texts } = app.pack;
@@ -25,6 +25,7 @@ export function payment(app: App, session: Session, given: Record | undefined, d
   let shown = '';
 
   function opening() {
+    app.title(texts.opening);
     fill(body, h('h1', { tabindex: -1, class: 'status' }, spinner(), texts.opening), h('div', { class: 'qr-place' }));
   }
 
@@ -49,6 +50,7 @@ export function payment(app: App, session: Session, given: Record | undefined, d
     const said = h('p', { class: 'said', role: 'status' });
     const address = h('input', { class: 'link', readonly: true, value: url, 'aria-label': texts.link, onfocus: () => address.select() });
     const code = h('div', { class: 'qr-place' });
+    app.title(attempt.firstChild ? texts.declinedTitle : texts.waiting);
     fill(body,
       h('p', { class: 'muted order-number' }, texts.order(record.invoice_id ?? '')),
       h('p', { class: 'amount' }, money(record.amount ?? 0, app.language)),
@@ -73,8 +75,13 @@ export function payment(app: App, session: Session, given: Record | undefined, d
 
   function paid(record: Record) {
     session.pending.paid = true;
-    writePending(session.pending);
-    if (sameItems(itemsOf(readCart()), session.pending.items)) writeCart(new Map());
+    app.title(texts.paidTitle);
+    const stored = readPending();
+    // once: to a receipt that is looked at again, an equal cart is the next order's
+    if (stored?.key === session.pending.key && !stored.paid) {
+      writePending(session.pending);
+      if (sameItems(itemsOf(readCart()), session.pending.items)) writeCart(new Map());
+    }
     const note = h('p', { class: 'muted' }, texts.keepNumber);
     fill(body,
       h('div', { class: 'done', 'aria-hidden': 'true' }, '✓'),
@@ -87,18 +94,22 @@ export function payment(app: App, session: Session, given: Record | undefined, d
   }
 
   function ended() {
+    app.title(texts.endedTitle);
     fill(body,
       h('h1', { tabindex: -1 }, texts.endedTitle),
       h('p', {}, texts.ended),
       h('button', { type: 'button', class: 'button main', onclick: () => {
-        writePending(undefined);
-        writeCart(readCart());
+        if (isPending(session.pending.key)) {
+          writePending(undefined);
+          writeCart(readCart());
+        }
         app.go('checkout');
       } }, texts.orderAgain));
   }
 
   function sayDeclined() {
     if (attempt.firstChild) return;
+    app.title(texts.declinedTitle);
     fill(attempt, h('div', { class: 'card notice bad' }, h('h2', {}, texts.declinedTitle), h('p', {}, texts.declined)));
   }
 
@@ -140,11 +151,11 @@ export function payment(app: App, session: Session, given: Record | undefined, d
       } catch (error) {
         if (signal.aborted) return;
         if ((error as Partial<EpayError>).code === 'invoice_not_found') {
-          writePending(undefined);
+          if (isPending(session.pending.key)) writePending(undefined);
           return app.go('checkout');
         }
         if (!explain(error)) return;
-        await onlineOrLater(PAUSES_MS[Math.min(failed, PAUSES_MS.length - 1)] ?? 0, signal);
+        await onlineOrLater(failed, signal);
       }
     }
   }
@@ -157,7 +168,6 @@ export function payment(app: App, session: Session, given: Record | undefined, d
   const seen = () => void look().catch(() => {});
   document.addEventListener('visibilitychange', seen);
   return {
-    title: texts.waiting,
     element,
     leave: () => {
       ending.abort();
@@ -165,19 +175,4 @@ export function payment(app: App, session: Session, given: Record | undefined, d
       document.removeEventListener('visibilitychange', seen);
     },
   };
-}
-
-/** Resolves when the browser is online again, after the pause, or when it is given up. */
-function onlineOrLater(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      removeEventListener('online', done);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    addEventListener('online', done);
-    signal.addEventListener('abort', done);
-  });
 }

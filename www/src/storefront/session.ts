@@ -6,7 +6,7 @@
 import type { EpayClient, Record } from 'epay-invoice/client';
 import { bankLanguage } from '../shared/language.ts';
 import { type Order, postOrder } from './shop.ts';
-import { type Pending, writePending } from './store.ts';
+import { type Pending, isPending, writePending } from './store.ts';
 
 /** The Worker's client, a wasm module: loaded when it is about to be used, not with the page. */
 export const loadClient = () => import('epay-invoice/client');
@@ -65,7 +65,7 @@ export class Session {
       })
       : await client.getInvoice(invoice_id);
     delete this.pending.contact;
-    writePending(this.pending);
+    if (isPending(this.pending.key)) writePending(this.pending);
     return record;
   }
 }

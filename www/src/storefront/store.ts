@@ -56,6 +56,9 @@ export function onOtherTab(back: () => void): void {
 export const readPending = (): Pending | undefined => read<Pending>(ORDER);
 export const writePending = (pending: Pending | undefined): void => write(ORDER, pending);
 
+/** Whether the stored order is still the one of this key: to a tab that was left open, another may have taken its place. */
+export const isPending = (key: string): boolean => readPending()?.key === key;
+
 interface Cart {
   key: string;
   lines: [string, number][];

@@ -6,6 +6,7 @@ export const texts: Texts = {
   title: 'Invoices',
   skip: 'Skip to content',
   languages: 'Language',
+  languageLost: 'The language could not be changed. Check your connection and try again.',
 
   signIn: 'Sign in to the console',
   key: 'API key',
@@ -30,6 +31,7 @@ export const texts: Texts = {
   from: 'From',
   to: 'To',
   values: 'Values, separated by commas',
+  amounts: 'Amounts, separated by semicolons',
   condition: (number) => `Condition ${number}`,
   methods: { '=': 'equals', like: 'is like (%)', between: 'between', in: 'one of' },
   fields: {
@@ -82,13 +84,14 @@ export const texts: Texts = {
   deactivateYes: 'Deactivate',
   keep: 'Keep it',
   deactivating: 'Deactivating…',
-  deactivated: 'Link deactivated',
   alreadyPaid: 'The invoice is paid already, so there is nothing to deactivate: the money has arrived. It can be returned in the bank’s own cabinet.',
 
   createTitle: 'New invoice',
   createButton: 'Create the invoice',
+  createFor: (sum) => `Create the invoice for ${sum}`,
   creating: 'Creating…',
   amountWrong: 'Enter an amount, for example 10\u00a0000.50.',
+  daysWrong: 'Enter a whole number of days, for example 3.',
   phoneWrong: 'Enter the whole number: +7 and 10 more digits.',
   optional: 'optional',
   days: 'Days the link works',

@@ -6,6 +6,7 @@ export const texts: Texts = {
   title: 'Шоттар',
   skip: 'Мазмұнға өту',
   languages: 'Тіл',
+  languageLost: 'Тілді ауыстыру мүмкін болмады. Интернет байланысын тексеріп, қайталап көріңіз.',
 
   signIn: 'Консольге кіру',
   key: 'API кілті',
@@ -30,6 +31,7 @@ export const texts: Texts = {
   from: 'Бастап',
   to: 'Дейін',
   values: 'Мәндерін үтірмен бөліңіз',
+  amounts: 'Сомаларды нүктелі үтірмен бөліңіз',
   condition: (number) => `${number}-шарт`,
   methods: { '=': 'тең', like: 'ұқсас (%)', between: 'аралығында', in: 'біріне тең' },
   fields: {
@@ -82,13 +84,14 @@ export const texts: Texts = {
   deactivateYes: 'Өшіру',
   keep: 'Қалдыру',
   deactivating: 'Өшіріліп жатыр…',
-  deactivated: 'Сілтеме өшірілді',
   alreadyPaid: 'Шот төленіп қойған, сондықтан өшірудің қажеті жоқ: ақша түсті. Оны банктің кабинетінде қайтаруға болады.',
 
   createTitle: 'Жаңа шот',
   createButton: 'Шот жасау',
+  createFor: (sum) => `${sum} сомасына шот жасау`,
   creating: 'Жасалып жатыр…',
   amountWrong: 'Соманы енгізіңіз, мысалы: 10\u00a0000,50.',
+  daysWrong: 'Күн санын бүтін санмен жазыңыз, мысалы: 3.',
   phoneWrong: 'Нөмірді толық енгізіңіз: +7 және тағы 10 цифр.',
   optional: 'міндетті емес',
   days: 'Сілтеме мерзімі, күн',

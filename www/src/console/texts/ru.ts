@@ -6,6 +6,7 @@ export const texts: Texts = {
   title: 'Счета',
   skip: 'Перейти к содержанию',
   languages: 'Язык',
+  languageLost: 'Не удалось сменить язык. Проверьте соединение и попробуйте ещё раз.',
 
   signIn: 'Вход в консоль',
   key: 'Ключ API',
@@ -30,6 +31,7 @@ export const texts: Texts = {
   from: 'От',
   to: 'До',
   values: 'Значения через запятую',
+  amounts: 'Суммы через точку с запятой',
   condition: (number) => `Условие ${number}`,
   methods: { '=': 'равно', like: 'похоже на (%)', between: 'между', in: 'одно из' },
   fields: {
@@ -82,13 +84,14 @@ export const texts: Texts = {
   deactivateYes: 'Отключить',
   keep: 'Оставить',
   deactivating: 'Отключаем…',
-  deactivated: 'Ссылка отключена',
   alreadyPaid: 'Счёт уже оплачен, поэтому отключать нечего: деньги получены. Вернуть их можно в кабинете банка.',
 
   createTitle: 'Новый счёт',
   createButton: 'Создать счёт',
+  createFor: (sum) => `Создать счёт на ${sum}`,
   creating: 'Создаём…',
   amountWrong: 'Введите сумму, например 10\u00a0000,50.',
+  daysWrong: 'Введите целое число дней, например 3.',
   phoneWrong: 'Введите номер целиком: +7 и ещё 10 цифр.',
   optional: 'необязательно',
   days: 'Срок ссылки, дней',

@@ -6,6 +6,7 @@ export interface Texts {
   title: string;
   skip: string;
   languages: string;
+  languageLost: string;
 
   signIn: string;
   key: string;
@@ -30,6 +31,7 @@ export interface Texts {
   from: string;
   to: string;
   values: string;
+  amounts: string;
   condition: (number: number) => string;
   methods: { [method in Method]: string };
   fields: { [field in RecordField]: string };
@@ -75,13 +77,14 @@ export interface Texts {
   deactivateYes: string;
   keep: string;
   deactivating: string;
-  deactivated: string;
   alreadyPaid: string;
 
   createTitle: string;
   createButton: string;
+  createFor: (sum: string) => string;
   creating: string;
   amountWrong: string;
+  daysWrong: string;
   phoneWrong: string;
   optional: string;
   days: string;

@@ -6,6 +6,7 @@ export const texts: Texts = {
   shop: 'Dala',
   skip: 'Skip to content',
   languages: 'Language',
+  languageLost: 'The language could not be changed. Check your connection and try again.',
   footer: 'A demo shop of epay-invoice',
 
   products: 'Products',
@@ -41,6 +42,7 @@ export const texts: Texts = {
   fix: 'Please check the marked fields.',
 
   offline: 'You are offline. Nothing is lost: we go on as soon as you are back, and there will be no second invoice.',
+  unanswered: 'The shop does not answer right now. Nothing is lost: we try again by ourselves, and there will be no second invoice.',
   later: 'The bank does not answer yet. Try again in a minute: there will be no second invoice.',
   refused: 'The invoice could not be created.',
   requestId: (id) => `Tell the shop this number: ${id}`,

@@ -4,6 +4,7 @@ export interface Texts {
   shop: string;
   skip: string;
   languages: string;
+  languageLost: string;
   footer: string;
 
   products: string;
@@ -39,6 +40,7 @@ export interface Texts {
   fix: string;
 
   offline: string;
+  unanswered: string;
   later: string;
   refused: string;
   requestId: (id: string) => string;
