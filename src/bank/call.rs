@@ -105,3 +105,26 @@ impl Record {
         self.invoice_id.as_deref() == Some(invoice_id.as_str()) && self.amount == Some(amount)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_link_has_an_id_and_an_address() {
+        const WHOLE: &str = r#"{"id":"19c435ae-fbe6-4761-863f-381f6a0fe824","invoice_url":"https://x/y"}"#;
+        let refused = Failure::Refused { status: 200, code: Some(1079), message: "bad sms".into() };
+        let cases = [
+            (200, WHOLE, None),
+            (500, WHOLE, Some(Failure::Unavailable { status: 500 })),
+            (200, r#"{"id":"19c435ae-fbe6-4761-863f-381f6a0fe824"}"#, Some(Failure::Malformed { status: 200 })),
+            (200, r#"{"invoice_url":"https://x/y"}"#, Some(Failure::Malformed { status: 200 })),
+            (200, r#"{"code":0,"message":"ok"}"#, Some(Failure::Malformed { status: 200 })),
+            (200, r#"{"code":1079,"message":"bad sms"}"#, Some(refused)),
+        ];
+        for (status, body, expected) in cases {
+            let reply = Reply { status, retry_after: None, body: body.as_bytes(), sent: "" };
+            assert_eq!(created(reply).err(), expected, "{status} {body}");
+        }
+    }
+}

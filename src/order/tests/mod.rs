@@ -1,5 +1,6 @@
 //! The rules, one by one. What they come to together is `tests/core_order.rs`.
 
+mod content;
 mod create;
 mod deactivate;
 mod saved;

@@ -142,17 +142,15 @@ fn another_price_is_a_mismatch_instead_of_a_payment() {
     }
 }
 
-const OTHER: &str = "11111111-2222-4333-8444-555555555555";
-
 #[test]
 fn another_link_of_another_price_is_told_and_the_own_one_watched_on() {
     // it was made by somebody else under the number, and has long ended
-    let elsewhere = || record_of(OTHER, 200, "CHARGED", NOW - 3 * DAY);
+    let elsewhere = || record_of(OTHER_ID, 200, "CHARGED", NOW - 3 * DAY);
     let mut desk = Desk::open();
     desk.ring_to_search();
     assert_eq!(desk.feed(page(vec![elsewhere(), record("ACTIVE")])), "deliver invoice.mismatch");
     let body: serde_json::Value = serde_json::from_str(&desk.order.notices().next().unwrap().body()).unwrap();
-    assert_eq!((&body["data"]["record"]["id"], &body["data"]["expected"]["amount"]), (&OTHER.into(), &100.into()));
+    assert_eq!((&body["data"]["record"]["id"], &body["data"]["expected"]["amount"]), (&OTHER_ID.into(), &100.into()));
     desk.feed(Event::Delivered { id: "evt_000001_mismatch".into(), result: Ok(()) });
     desk.ring_to_search();
     assert_eq!(desk.feed(page(vec![elsewhere(), record("ACTIVE")])), "");
