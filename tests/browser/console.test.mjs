@@ -120,6 +120,23 @@ test('a language that does not load leaves the console as it is, and says so', (
   await page.getByRole('heading', { name: 'Консольге кіру' }).waitFor();
 }));
 
+test('of two languages chosen at once the last one counts', () => stand.visit({ language: 'en' }, async (page) => {
+  await page.goto('/console');
+  await page.locator('#key').waitFor();
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await page.route(/\/assets\/kk-/, (route) => held.then(() => route.continue()));
+  await page.getByTitle('Қазақша').click();
+  await page.getByTitle('Русский').click();
+  await page.getByRole('heading', { name: 'Вход в консоль' }).waitFor();
+  const late = page.waitForResponse(/\/assets\/kk-/);
+  release();
+  await (await late).finished();
+  // a turn of the page after the module has come
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'ru');
+}));
+
 test('all invoices, page after page, in either order', operating({}, async (page) => {
   assert.match(await found(page), new RegExp(`^Found: ${MANY}$`));
   assert.deepEqual((await ids(page)).slice(0, 2), [String(FIRST + MANY - 1), String(FIRST + MANY - 2)], 'the newest first');

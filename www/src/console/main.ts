@@ -63,12 +63,17 @@ function draw(focus: boolean) {
   byId('main').querySelector<HTMLElement>(session ? 'h1' : 'input')?.focus({ preventScroll: true });
 }
 
+/** The language that was chosen last: an earlier one may come later. */
+let chosen: Language;
+
 /** Where its texts do not come, the language stays as it is. */
-async function speak(chosen: Language, focus = false) {
-  const found = await PACKS[chosen]().catch(() => undefined);
+async function speak(next: Language, focus = false) {
+  chosen = next;
+  const found = await PACKS[next]().catch(() => undefined);
+  if (chosen !== next) return;
   if (!found) return pack ? toast(byId('languages'), pack.texts.languageLost) : fill(byId('main'), lost());
   pack = found;
-  language = chosen;
+  language = next;
   document.documentElement.lang = language;
   byId('skip').textContent = pack.texts.skip;
   fill(byId('languages'), languageSwitch(pack.texts.languages, language, (next) => void speak(next, true)));

@@ -85,9 +85,14 @@ function draw(focus: boolean) {
   screen.element.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
 }
 
+/** The language that was chosen last: an earlier one may come later. */
+let chosen: Language;
+
 /** Where its texts do not come, the language stays as it is. */
 async function speak(language: Language, focus = false) {
+  chosen = language;
   const pack = await PACKS[language]().catch(() => undefined);
+  if (chosen !== language) return;
   if (!pack) return screen ? toast(byId('languages'), app.pack.texts.languageLost) : fill(byId('main'), lost());
   app.pack = pack;
   app.language = language;
@@ -96,7 +101,7 @@ async function speak(language: Language, focus = false) {
   byId('brand').textContent = texts.shop;
   byId('skip').textContent = texts.skip;
   byId('footer-text').textContent = texts.footer;
-  fill(byId('languages'), languageSwitch(texts.languages, language, (chosen) => void speak(chosen, true)));
+  fill(byId('languages'), languageSwitch(texts.languages, language, (next) => void speak(next, true)));
   draw(false);
   if (focus) byId('languages').querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
 }

@@ -3,7 +3,6 @@ import type { Texts } from './texts.ts';
 export { draftSchema, message, searchSchema } from 'epay-invoice/en';
 
 export const texts: Texts = {
-  title: 'Invoices',
   skip: 'Skip to content',
   languages: 'Language',
   languageLost: 'The language could not be changed. Check your connection and try again.',
@@ -106,8 +105,6 @@ export const texts: Texts = {
   eventsHint: 'The shop did not answer them with 2xx. Waiting ones are repeated for up to three days; after that they can be sent from here.',
   noEvents: 'The shop has accepted every event.',
   event: 'Event',
-  when: 'When',
-  trouble: 'What happened',
   attempts: (count) => `attempts: ${count}`,
   nextAttempt: (time) => `next at ${time}`,
   dead: 'Given up',

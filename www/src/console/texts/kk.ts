@@ -3,7 +3,6 @@ import type { Texts } from './texts.ts';
 export { draftSchema, message, searchSchema } from 'epay-invoice/kk';
 
 export const texts: Texts = {
-  title: 'Шоттар',
   skip: 'Мазмұнға өту',
   languages: 'Тіл',
   languageLost: 'Тілді ауыстыру мүмкін болмады. Интернет байланысын тексеріп, қайталап көріңіз.',
@@ -106,8 +105,6 @@ export const texts: Texts = {
   eventsHint: 'Дүкен оларға 2xx кодымен жауап бермеді. Күтіп тұрғандары үш күнге дейін өздігінен қайталанады, кейін осы жерден жіберуге болады.',
   noEvents: 'Дүкен барлық оқиғаны қабылдады.',
   event: 'Оқиға',
-  when: 'Уақыты',
-  trouble: 'Не болды',
   attempts: (count) => `әрекет саны: ${count}`,
   nextAttempt: (time) => `келесісі: ${time}`,
   dead: 'Тоқтатылды',

@@ -3,7 +3,6 @@ import type { Texts } from './texts.ts';
 export { draftSchema, message, searchSchema } from 'epay-invoice/ru';
 
 export const texts: Texts = {
-  title: 'Счета',
   skip: 'Перейти к содержанию',
   languages: 'Язык',
   languageLost: 'Не удалось сменить язык. Проверьте соединение и попробуйте ещё раз.',
@@ -106,8 +105,6 @@ export const texts: Texts = {
   eventsHint: 'Магазин не ответил на них кодом 2xx. Ожидающие повторяются сами до трёх дней, потом их можно отправить отсюда.',
   noEvents: 'Магазин принял все события.',
   event: 'Событие',
-  when: 'Когда',
-  trouble: 'Что случилось',
   attempts: (count) => `попыток: ${count}`,
   nextAttempt: (time) => `следующая ${time}`,
   dead: 'Остановлено',

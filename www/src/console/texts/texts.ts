@@ -3,7 +3,6 @@
 import type { Method, RecordField } from 'epay-invoice';
 
 export interface Texts {
-  title: string;
   skip: string;
   languages: string;
   languageLost: string;
@@ -96,8 +95,6 @@ export interface Texts {
   eventsHint: string;
   noEvents: string;
   event: string;
-  when: string;
-  trouble: string;
   attempts: (count: string) => string;
   nextAttempt: (time: string) => string;
   dead: string;
