@@ -16,11 +16,12 @@
 
 use super::effect::{Answer, Effect};
 use super::event::Fault;
-use super::ledger::{Deactivation, Phase};
+use super::ledger::{Deactivation, Known, Phase};
 use super::schedule::CONFIRM_PAUSES_MS;
 use super::state::{Flight, Order};
 use crate::bank::Failure;
 use crate::field::LinkId;
+use crate::invoice::{Record, Status};
 
 /// How far a deactivation has come that callers wait for.
 #[derive(Clone, Debug)]
@@ -130,5 +131,25 @@ impl Order {
             self.closing = Some(Closing { refusal, is_first, looks: 0 });
             (self.ledger.search.due_ms, self.ledger.search.stirred_ms) = (Some(now_ms), Some(now_ms));
         }
+    }
+}
+
+impl Known {
+    /// Whether the bank's `record` of the link confirms that it is deactivated, or that a search does not show it.
+    ///
+    /// A status of its own is a sign if the bank has said that it deactivated the link, or if it is a new one and the link had
+    /// not ended, which may have a status of its own too; in the first case, so is that the link is no longer listed.
+    pub(super) fn judge_deactivation(&mut self, record: Option<&Record>, is_missing: bool, now_ms: i64) {
+        let has_ended = self.expires_ms().is_some_and(|end| now_ms >= end);
+        let link = self.link();
+        let Some(deactivation) = self.deactivation.as_mut().filter(|deactivation| Some(deactivation.link) == link)
+        else {
+            return;
+        };
+        let is_closed = match record.and_then(|record| record.status.as_ref()) {
+            Some(Status::Other(status)) => deactivation.accepted || (*status != deactivation.before && !has_ended),
+            Some(Status::Active | Status::Charged) | None => false,
+        };
+        deactivation.confirmed |= is_closed || (is_missing && deactivation.accepted);
     }
 }

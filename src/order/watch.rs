@@ -59,12 +59,9 @@ impl Order {
         };
         let link = known.link();
         let own = records.iter().find(|record| record.id == link);
-        let paid = paid(records, known.invoice.as_deref(), link);
-        let (paid, elsewhere) = paid.map_or((None, None), |paid| {
-            let is_own = paid.id == link || known.has_price(paid);
-            if is_own { (Some(paid), None) } else { (None, Some(paid)) }
-        });
-        let fresh = paid.or(own);
+        let payment = paid(records, known.invoice.as_deref(), link);
+        let elsewhere = payment.filter(|record| record.id != link && !known.has_price(record));
+        let fresh = if elsewhere.is_some() { own } else { payment.or(own) };
         if known.is_paid() {
             // for good; of the payment's own record the newest is kept
             if let Some(fresh) = fresh.filter(|fresh| fresh.is_paid() && fresh.id == link) {
@@ -73,20 +70,9 @@ impl Order {
             return;
         }
         let was_deactivated = known.is_deactivated();
-        let has_ended = known.expires_ms().is_some_and(|end| now_ms >= end);
         // a search that lags does not show a young link either
         let has_settled = complete_since_ms.is_some_and(|begun| begun >= known.since_ms.saturating_add(SETTLE_MS));
-        let is_missing = has_settled && own.is_none();
-        if let Some(deactivation) = known.deactivation.as_mut().filter(|deactivation| Some(deactivation.link) == link) {
-            // a status of its own is a sign if the bank has said that it deactivated the link, or if it is a new one and
-            // the link had not ended, which may have a status of its own too; in the first case, so is that the link is no
-            // longer listed
-            let is_closed = |record: &Record| match &record.status {
-                Some(Status::Other(status)) => deactivation.accepted || (*status != deactivation.before && !has_ended),
-                Some(Status::Active | Status::Charged) | None => false,
-            };
-            deactivation.confirmed |= fresh.is_some_and(is_closed) || (is_missing && deactivation.accepted);
-        }
+        known.judge_deactivation(fresh, has_settled && own.is_none(), now_ms);
         if let Some(fresh) = fresh {
             // a search that lags may show a paid or a deactivated link as it was before
             let is_over = known.record.is_paid() || (known.is_deactivated() && fresh.status == Some(Status::Active));

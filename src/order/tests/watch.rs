@@ -100,6 +100,16 @@ fn a_callback_about_a_link_that_no_search_shows_puts_a_second_link_off() {
         desk.feed(page(vec![record_of(ID, 100, "ACTIVE", NOW - DAY)]));
         assert_eq!(desk.order.standing(), Standing::Open);
     }
+    // where none turns up, it is made as soon as the hold is over
+    let mut desk = Desk::new();
+    desk.feed(Event::Callback(Callback::Paid));
+    desk.feed(page(vec![]));
+    desk.now += CALLBACK_HOLD_MS - 1;
+    desk.create(0, 100);
+    desk.feed(page(vec![]));
+    desk.now = NOW + CALLBACK_HOLD_MS;
+    assert_eq!(desk.feed(Event::Alarm), "search");
+    assert_eq!(desk.feed(page(vec![])), "create");
     let mut desk = Desk::new();
     desk.feed(Event::Callback(Callback::Paid));
     desk.feed(page(vec![]));
