@@ -14,6 +14,8 @@ fn a_callback_is_a_hint() {
     assert_eq!(desk.feed(Event::Seen(vec![record("ACTIVE")])), "", "paid is for good");
     assert_eq!(desk.feed(Event::Seen(vec![record_of(ID, 100, "CHARGED", NOW + 1)])), "tell");
     assert_eq!((desk.told(), desk.order.standing()), (vec!["paid"], Standing::Paid));
+    desk.feed(Event::Delivered { id: "evt_000001_paid".into(), result: Ok(()) });
+    assert_eq!(desk.order.next_alarm(desk.now), None);
 }
 
 #[test]
@@ -71,6 +73,26 @@ fn an_early_callback_waits_for_the_link() {
     desk.ring_to_search();
     desk.feed(page(vec![record("ACTIVE")]));
     assert_eq!(desk.told(), ["failed_7"]);
+}
+
+#[test]
+fn a_callback_about_a_link_that_no_search_shows_is_followed_with_growing_pauses() {
+    let mut desk = Desk::new();
+    desk.now += 500;
+    desk.feed(Event::Callback(Callback::Paid));
+    let mut looks = vec![desk.now];
+    desk.feed(page(vec![]));
+    while desk.order.next_alarm(desk.now).is_some() {
+        desk.ring_to_search();
+        looks.push(desk.now);
+        desk.feed(page(vec![]));
+    }
+    let pauses: Vec<_> = looks.windows(2).map(|pair| (pair[1] - pair[0]) / 1_000).collect();
+    assert_eq!(pauses[..6], [1, 1, 1, 1, 1, 5]);
+    assert!(
+        pauses.is_sorted() && pauses.ends_with(&[300]) && looks.ends_with(&[NOW + 500 + CALLBACK_HOLD_MS]),
+        "{pauses:?}"
+    );
 }
 
 #[test]
