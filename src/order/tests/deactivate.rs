@@ -22,6 +22,7 @@ fn find_ask_confirm() {
     assert_eq!(desk.deactivate(4), "4: deactivated, deliver invoice.deactivated", "the delivery was cut off");
     assert_eq!(desk.create(5, 100), "5: replayed");
     assert_eq!(desk.feed(Event::Seen(vec![record("ACTIVE")])), "", "a search that lags");
+    assert_eq!(desk.order.record(), Some(&record("DEACTIVATED")));
     assert_eq!(desk.told(), ["deactivated"]);
 }
 

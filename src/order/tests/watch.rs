@@ -39,6 +39,15 @@ fn a_failed_attempt_is_told_once() {
     desk.feed(failed("7"));
     desk.feed(page(vec![record("ACTIVE")]));
     assert_eq!(desk.told(), ["failed_7", "failed_8"]);
+    // one that waits for a search that is due or under way is nothing new
+    let mut waiting = Desk::open();
+    assert_eq!(waiting.feed(failed("7")), "search");
+    assert_eq!(waiting.feed(failed("7")), "");
+    assert_eq!(waiting.feed(page(vec![record("ACTIVE")])), "deliver invoice.failed", "the search still answers it");
+    // nor does it hurry one that the bank's failure has put off
+    waiting.feed(failed("8"));
+    waiting.feed(Event::Found(timeout()));
+    assert_eq!(waiting.feed(failed("8")), "");
     desk.feed(failed("9"));
     desk.feed(page(vec![record("CHARGED")]));
     assert_eq!(desk.told(), ["failed_7", "failed_8", "paid"]);
@@ -208,6 +217,14 @@ fn another_link_of_another_price_is_told_and_the_own_one_watched_on() {
     assert_eq!(desk.order.record(), Some(&record("CHARGED")));
     desk.feed(Event::Seen(vec![elsewhere()]));
     assert_eq!(desk.told(), ["mismatch", "paid"]);
+}
+
+#[test]
+fn another_link_of_the_orders_price_that_is_paid_pays_the_order() {
+    let mut desk = Desk::open();
+    let elsewhere = record_of(OTHER_ID, 100, "CHARGED", NOW - DAY);
+    desk.feed(Event::Seen(vec![record("ACTIVE"), elsewhere.clone()]));
+    assert_eq!((desk.told(), desk.order.record()), (vec!["paid"], Some(&elsewhere)));
 }
 
 #[test]
