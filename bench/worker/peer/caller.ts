@@ -50,6 +50,7 @@ export function mayCreate(caller: Caller, draft: Draft): void {
     draft.invoice_id !== sub && 'invoice_id',
     draft.amount !== amount && 'amount',
     description !== undefined && description !== draft.description && 'description',
+    draft.expire_period !== undefined && 'expire_period',
     draft.post_link !== undefined && 'post_link',
     draft.failure_post_link !== undefined && 'failure_post_link',
   ].filter((field) => field !== false);
