@@ -167,8 +167,9 @@ export function writeDataPoint(env, texts, status, ms) {
 }
 
 /**
- * A stream of server-sent events: [its readable end, push(id, data, isLast)]; without an id, a beat is pushed. A beat every 15 s shows that it lives; one whose
- * wasm has died will never tell anything, and breaks off instead, so that its watcher comes again.
+ * A stream of server-sent events: [its readable end, push(id, data, isLast)]; without an id, a beat is pushed. A beat every
+ * 15 s shows that it lives; one whose wasm has died will never tell anything, and breaks off instead, so that its watcher
+ * comes again.
  */
 export function stream() {
   const { readable, writable } = new TransformStream();

@@ -120,7 +120,12 @@ impl Desk {
         // whatever the list says of this order, it is told anew
         self.reported.replace(None);
         let answer = self.ask(|caller| Event::Redeliver { id, caller }).await;
-        answer.map_err(|fault| if matches!(fault, Fault::NoInvoice(_)) { Fault::NoEvent } else { fault })
+        answer.map_err(|fault| match fault {
+            Fault::NoInvoice(_) => Fault::NoEvent,
+            // the bank has no part in it
+            Fault::OutcomeUnknown { .. } => Fault::Internal("the event could not be saved".into()),
+            fault => fault,
+        })
     }
 
     /// Lets the event begin and waits for the answer to its caller; what else it brings about goes on behind.
