@@ -297,6 +297,20 @@ describe('deactivating', () => {
     assert.deepEqual([answer.status, (await answer.json()).status], [200, 'INACTIVE']);
   });
 
+  test('a refusal after an attempt that may have done it is not the last word', async () => {
+    const answers = [{ status: 0 }, { status: 400, body: { code: 7, message: 'already inactive' } }];
+    const bank = await startRefusingBank(sandbox.url, () => undefined, () => answers.shift());
+    const own = await startWorker({ sandbox: bank.url });
+    try {
+      const order = draft();
+      await create(order, own);
+      await assertUnknown(await own.call('POST', `/v1/invoices/${order.invoice_id}/deactivate`));
+      assert.equal(bank.refused, 2);
+    } finally {
+      await stop(own, bank);
+    }
+  });
+
   test('a paid link is left alone', async () => {
     const order = draft();
     const { id } = await (await create(order)).json();

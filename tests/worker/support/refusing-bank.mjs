@@ -1,18 +1,22 @@
-// A bank that refuses what the sandbox would not: it passes on every call but the creates that `refuses` names.
+// A bank that refuses what the sandbox would not: it passes on every call but those that it is told to refuse.
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-/** Before the sandbox at `url`; `refuses(invoice)` gives the status and the body of a refusal, or nothing. */
-export async function startRefusingBank(url, refuses) {
+/**
+ * Before the sandbox at `url`; `refuses(invoice)` gives the status and the body of a create's refusal, or nothing, and
+ * `refusesToDeactivate()` those of a deactivation's. A status of 0 cuts the connection.
+ */
+export async function startRefusingBank(url, refuses, refusesToDeactivate = () => undefined) {
   const bank = { /** How many creates were refused. */ refused: 0 };
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks);
-    const refusal = request.url === '/api/invoice' && refuses(JSON.parse(body));
+    const refusal = request.method === 'PUT' ? refusesToDeactivate() : request.url === '/api/invoice' && refuses(JSON.parse(body));
     if (refusal) {
       bank.refused += 1;
+      if (refusal.status === 0) return request.socket.destroy();
       response.writeHead(refusal.status, { 'content-type': 'application/json' }).end(JSON.stringify(refusal.body));
       return;
     }
