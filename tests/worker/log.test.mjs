@@ -1,6 +1,7 @@
 // What operators see: one line of JSON for each request, and the same figures in Server-Timing.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { draft } from './support/order.mjs';
 import { startSandbox } from './support/sandbox.mjs';
@@ -17,6 +18,14 @@ before(async () => {
 });
 after(() => stop(worker, sandbox));
 
+const { paths, components } = JSON.parse(readFileSync(new URL('../../www/public/openapi.json', import.meta.url), 'utf8'));
+const operations = Object.values(paths).flatMap((path) => Object.values(path)).filter(({ operationId }) => operationId);
+/** The headers that /openapi.json gives an operation's answer. */
+function described(route, status) {
+  const { $ref, headers } = operations.find(({ operationId }) => operationId === route).responses[status];
+  return Object.keys(headers ?? components.responses[$ref.split('/').at(-1)].headers).map((name) => name.toLowerCase());
+}
+
 let last = 0;
 /** A call, and its line. */
 async function logged(method, path, body) {
@@ -29,6 +38,9 @@ async function logged(method, path, body) {
   assert.ok(Number.isInteger(ms) && ms >= 0);
   const timing = answer.headers.get('server-timing') ?? undefined;
   assert.equal(bank, timing, 'the header tells what the line does');
+  for (const name of ['server-timing', 'retry-after', 'idempotent-replayed']) {
+    if (answer.headers.has(name)) assert.ok(described(line.route, line.status).includes(name), `${line.route} ${line.status}: ${name}`);
+  }
   return { line, calls: bank?.replaceAll(/dur=\d+/g, 'dur=…').split(', ') ?? [] };
 }
 
