@@ -68,6 +68,15 @@ function assertWellFormed({ status, headers, json }, what) {
   if (status === 401) assert.equal(headers.get('www-authenticate'), 'Bearer');
 }
 
+test('no search finds out a seal, which is left out of what is shown', async () => {
+  for (const name of ['post_link', 'failure_post_link']) {
+    const guess = { name, method: 'like', searchParameter: [`${worker.config.PUBLIC_URL}/v1/callbacks/${order.invoice_id}/a%`] };
+    const answer = await ask('POST', '/v1/invoices/search', { authorization: `Bearer ${scopedKey('read')}` }, { ...SEARCH, searchParameters: [...SEARCH.searchParameters, guess] });
+    assertWellFormed(answer, name);
+    assert.deepEqual([answer.status, answer.json.code], [403, 'forbidden']);
+  }
+});
+
 describe('route by route, role by role', () => {
   const roles = {
     nobody: () => undefined,

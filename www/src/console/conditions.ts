@@ -62,7 +62,7 @@ export function conditions(app: App, given: readonly Condition[]): Conditions {
   function add({ name: field, method: way, searchParameter }: Condition) {
     const id = `condition-${crypto.randomUUID()}`;
     const error = h('p', { class: 'field-error', id: `${id}-error`, 'aria-live': 'polite' });
-    const name = select(texts.field, Object.entries(texts.fields), field);
+    const name = select(texts.field, Object.entries(texts.fields).filter(([one]) => !one.endsWith('post_link')), field);
     let kind = kindOf(field);
     const method = h('select', { 'aria-label': texts.method });
     const offer = (chosen: string) => fill(method, ...options(METHODS[kind].map((one) => [one, texts.methods[one]]), chosen));
