@@ -43,15 +43,12 @@ pub(crate) fn unless(is_empty: bool, value: &dyn ToJson) -> Option<&dyn ToJson> 
     if is_empty { None } else { Some(value) }
 }
 
-/// Writes an object of those members that are there.
+/// Writes an object of those members that are there. Their names are this library's own, which need no escaping.
 pub(crate) fn object(json: &mut String, members: &[Member<'_>]) {
     let mut object = Object::begin(json);
     for (name, value) in members {
         if let Some(value) = value {
-            object.member(name, |json| {
-                value.write(json);
-                true
-            });
+            value.write(object.known(name));
         }
     }
     object.end();
@@ -60,44 +57,50 @@ pub(crate) fn object(json: &mut String, members: &[Member<'_>]) {
 /// An object that is written member by member.
 pub(crate) struct Object<'a> {
     json: &'a mut String,
-    before: char,
+    before: &'static str,
 }
 
 impl<'a> Object<'a> {
     pub(crate) const fn begin(json: &'a mut String) -> Self {
-        Self { json, before: '{' }
+        Self { json, before: "{" }
     }
 
-    /// Writes a member whose value `write` writes, and says whether it stays: if `write` says no, nothing of it does.
-    pub(crate) fn member(&mut self, name: &str, write: impl FnOnce(&mut String) -> bool) -> bool {
-        let start = self.json.len();
-        self.json.push(self.before);
-        name.write(self.json);
-        self.json.push(':');
-        let stays = write(self.json);
-        if stays {
-            self.before = ',';
-        } else {
-            self.json.truncate(start);
+    /// Begins a member whose name is given with its quotation marks and the colon; its value is to be written behind.
+    pub(crate) fn written(&mut self, name: &str) -> &mut String {
+        self.json.push_str(std::mem::replace(&mut self.before, ","));
+        self.json.push_str(name);
+        self.json
+    }
+
+    /// Begins a member whose name needs no escaping; its value is to be written behind.
+    pub(crate) fn known(&mut self, name: &str) -> &mut String {
+        for part in [std::mem::replace(&mut self.before, ","), "\"", name, "\":"] {
+            self.json.push_str(part);
         }
-        stays
+        self.json
+    }
+
+    /// Begins a member; its value is to be written behind.
+    pub(crate) fn member(&mut self, name: &str) -> &mut String {
+        self.json.push_str(std::mem::replace(&mut self.before, ","));
+        name.write(self.json);
+        self.json.push_str(":");
+        self.json
     }
 
     pub(crate) fn end(self) {
-        self.json.push_str(if self.before == '{' { "{}" } else { "}" });
+        self.json.push_str(if self.before == "{" { "{}" } else { "}" });
     }
 }
 
 /// Writes a list.
 pub(crate) fn list(json: &mut String, items: &mut dyn Iterator<Item = &dyn ToJson>) {
-    json.push('[');
-    for (index, item) in items.enumerate() {
-        if index > 0 {
-            json.push(',');
-        }
+    let mut before = "[";
+    for item in items {
+        json.push_str(std::mem::replace(&mut before, ","));
         item.write(json);
     }
-    json.push(']');
+    json.push_str(if before == "[" { "[]" } else { "]" });
 }
 
 /// Writes a string of what is displayed.
@@ -145,9 +148,9 @@ fn escape(json: &mut String, text: &str) {
 
 impl ToJson for str {
     fn write(&self, json: &mut String) {
-        json.push('"');
+        json.push_str("\"");
         escape(json, self);
-        json.push('"');
+        json.push_str("\"");
     }
 }
 
@@ -239,8 +242,11 @@ mod tests {
     #[test]
     fn objects_leave_out_what_is_not_there() {
         let mut json = String::new();
-        object(&mut json, &[("a", Some(&1_u32)), ("b", None), ("\"", Some(&"x")), ("c", Some(&None::<bool>))]);
+        object(&mut json, &[("a", Some(&1_u32)), ("b", None), ("c", Some(&None::<bool>))]);
         object(&mut json, &[("a", None)]);
-        assert_eq!(json, r#"{"a":1,"\"":"x","c":null}{}"#);
+        let mut open = Object::begin(&mut json);
+        "x".write(open.member("\""));
+        open.end();
+        assert_eq!(json, r#"{"a":1,"c":null}{}{"\"":"x"}"#);
     }
 }

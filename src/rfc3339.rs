@@ -15,17 +15,18 @@ pub(crate) struct Moment {
 pub(crate) fn read(text: &str) -> Option<Moment> {
     const FORM: &[u8; 19] = b"0000-00-00T00:00:00";
     let (moment, rest) = text.as_bytes().split_first_chunk::<19>()?;
-    let fits = |(form, byte): (&u8, &u8)| match form {
-        b'0' => byte.is_ascii_digit(),
-        b'T' => matches!(byte, b'T' | b't' | b' '),
-        mark => mark == byte,
-    };
-    if !FORM.iter().zip(moment).all(fits) {
-        return None;
+    let mut parts = [0; 6];
+    let mut next = parts.iter_mut();
+    let mut part = next.next()?;
+    for (form, byte) in FORM.iter().zip(moment) {
+        match form {
+            b'0' if byte.is_ascii_digit() => *part = *part * 10 + i64::from(byte & 0xf),
+            b'T' if matches!(byte, b'T' | b't' | b' ') => part = next.next()?,
+            b'-' | b':' if form == byte => part = next.next()?,
+            _ => return None,
+        }
     }
-    let part = |start: usize, digits: usize| number(moment.iter().skip(start).take(digits));
-    let (year, month, day) = (part(0, 4), part(5, 2), part(8, 2));
-    let (hour, minute, second) = (part(11, 2), part(14, 2), part(17, 2));
+    let [year, month, day, hour, minute, second] = parts;
     // a day that is not in the calendar comes back as another
     let days = days(year, month, day);
     if !(1..=12).contains(&month) || date(days) != (year, month, day) || hour > 23 || minute > 59 || second > 60 {

@@ -39,24 +39,21 @@ impl<'a> RawPage<'a> {
 
     fn pass(scan: &mut Scan<'a>) -> Option<Self> {
         let (mut total_count, mut records) = (None, None);
-        scan.object(&mut |name, scan| {
-            let name = unescape(name).0;
+        let mut is_first = true;
+        while scan.follows(b'{', std::mem::take(&mut is_first))? {
+            let name = unescape(scan.name()?).0;
             if name == "Records" && scan.next() == Some(b'[') {
-                let list = records.insert(Vec::new());
-                return scan.array(&mut |scan| {
-                    list.push(RawRecord::read(scan)?);
-                    Some(())
-                });
+                records = Some(RawRecord::read_all(scan)?);
+                continue;
             }
-            match (&*name, Value::of(scan.passed(Scan::value)?)) {
+            match (&*name, Value::of(scan.raw()?)) {
                 ("TotalCount" | "Records", Value::Null) => {}
                 ("TotalCount", Value::Number(digits)) => total_count = Some(digits.parse().ok()?),
                 ("TotalCount", Value::String(digits)) => total_count = Some(digits.trim().parse().ok()?),
                 ("TotalCount" | "Records", _) => return None,
                 _ => {}
             }
-            Some(())
-        })?;
+        }
         if total_count.is_none() && records.is_none() {
             return None;
         }

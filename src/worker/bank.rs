@@ -11,6 +11,7 @@ use super::time::now_ms;
 use super::token::{NoToken, Source, token};
 use crate::bank::{self, Failure, Operation, Reply, Request, Scope, Secret, Step, next_step};
 use crate::field::{InvoiceId, LinkId};
+use crate::invoice::field;
 use crate::order;
 use crate::output::ToJson;
 use crate::search::{Page, RawPage, Search};
@@ -108,7 +109,7 @@ impl Bank {
             let mut page = self.page(reply)?;
             // the bank's word is checked: a search that found too much must not show one order to the payer of another
             let found = page.records.len();
-            page.records.retain(|record| record.is("invoice_id", invoice_id.as_str()));
+            page.records.retain(|record| record.is(const { field("invoice_id") }, invoice_id.as_str()));
             page.total_count = page.total_count.saturating_sub((found - page.records.len()) as u64);
             Ok(read(page))
         };
@@ -118,7 +119,9 @@ impl Bank {
     fn page<'a>(&self, reply: Reply<'a>) -> Result<RawPage<'a>, Failure> {
         let mut page = bank::found_raw(reply)?;
         for record in &mut page.records {
-            record.leave_out(["post_link", "failure_post_link"], |link| self.is_own_link(link));
+            for link in const { [field("post_link"), field("failure_post_link")] } {
+                record.leave_out(link, &|link| self.is_own_link(link));
+            }
         }
         Ok(page)
     }

@@ -6,6 +6,7 @@ use super::call::Call;
 use super::fault::Fault;
 use crate::Status;
 use crate::field::InvoiceId;
+use crate::invoice::field;
 use crate::output::{self, ToJson};
 use crate::search::RawPage;
 
@@ -22,6 +23,8 @@ pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Answer, 
     }
 }
 
+const STATUS: usize = field("status");
+
 /// What a look at an order's links shows, as JSON.
 struct Look {
     /// The one that is told.
@@ -33,11 +36,11 @@ struct Look {
 impl Look {
     fn of(page: &RawPage<'_>) -> Self {
         let records = &page.records;
-        let with = |status: Status| records.iter().find(move |record| record.is("status", status.as_str()));
+        let with = |status: Status| records.iter().find(move |record| record.is(STATUS, status.as_str()));
         // a paid link is what the order came to, whatever was created beside it
         let record = with(Status::Charged).or(records.first()).map(ToJson::to_json);
         // a link that can still be paid is no news: the order's object is not asked for every look
-        let is_news = records.iter().any(|record| !record.is("status", Status::Active.as_str()));
+        let is_news = records.iter().any(|record| !record.is(STATUS, Status::Active.as_str()));
         let news = is_news.then(|| {
             let mut json = String::new();
             output::object(&mut json, &[("Records", Some(records))]);
