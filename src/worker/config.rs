@@ -81,26 +81,44 @@ impl Config {
         let webhook = reader.pair("SHOP_WEBHOOK_URL", NOT_A_LINK, "WEBHOOK_SECRET", webhook_key);
         let ticket_secret = reader.secret("TICKET_SECRET");
         let origins = reader.or::<Origins>("ALLOWED_ORIGINS", "", Origins::FORMAT);
-        let config = (|| {
-            let shop = ShopDefaults {
-                shop_id: shop_id?,
-                account_id: account_id?,
-                language: language?,
-                expire_period: expire_period?,
-            };
-            Some(Self {
-                hosts: hosts?,
-                credentials: credentials?,
-                shop,
-                keys: keys?,
-                bank_timeout_ms: bank_timeout_ms?,
-                callbacks: callbacks.map(|(public_url, secret)| Callbacks { public_url, secret }),
-                webhook: webhook.map(|(url, key)| Webhook { url, key }),
-                ticket_secret,
-                origins: origins?,
-            })
-        })();
-        config.filter(|_| reader.faults.is_empty()).ok_or(reader.faults)
+        // all at once: what is there already would have to be dropped anew at each `?`
+        let (
+            Some(hosts),
+            Some(credentials),
+            Some(shop_id),
+            Some(account_id),
+            Some(language),
+            Some(expire_period),
+            Some(keys),
+            Some(bank_timeout_ms),
+            Some(origins),
+            true,
+        ) = (
+            hosts,
+            credentials,
+            shop_id,
+            account_id,
+            language,
+            expire_period,
+            keys,
+            bank_timeout_ms,
+            origins,
+            reader.faults.is_empty(),
+        )
+        else {
+            return Err(reader.faults);
+        };
+        Ok(Self {
+            hosts,
+            credentials,
+            shop: ShopDefaults { shop_id, account_id, language, expire_period },
+            keys,
+            bank_timeout_ms,
+            callbacks: callbacks.map(|(public_url, secret)| Callbacks { public_url, secret }),
+            webhook: webhook.map(|(url, key)| Webhook { url, key }),
+            ticket_secret,
+            origins,
+        })
     }
 }
 
@@ -127,7 +145,11 @@ impl Reader<'_> {
 
     /// The value as what it must be.
     fn read<T: FromStr>(&mut self, key: &'static str, value: &str, wrong: &'static str) -> Option<T> {
-        value.parse().ok().or_else(|| self.refuse(key, Some(wrong)))
+        let read = value.parse().ok();
+        if read.is_none() {
+            self.refuse::<()>(key, Some(wrong));
+        }
+        read
     }
 
     fn parse<T: FromStr>(&mut self, key: &'static str, wrong: &'static str) -> Option<T> {
@@ -136,8 +158,8 @@ impl Reader<'_> {
     }
 
     fn or<T: FromStr>(&mut self, key: &'static str, default: &str, wrong: &'static str) -> Option<T> {
-        let value = self.optional(key).unwrap_or_else(|| default.to_owned());
-        self.read(key, &value, wrong)
+        let value = self.optional(key);
+        self.read(key, value.as_deref().unwrap_or(default), wrong)
     }
 
     /// The environment's hosts, where the two URLs do not say otherwise; the sandbox has none of its own.

@@ -6,8 +6,8 @@ use super::fault::Fault;
 use crate::Search;
 use crate::search::Condition;
 
-pub(super) async fn search(call: &Call<'_>, body: &[u8]) -> Result<Answer, Fault> {
-    let search = Search::from_json(body)?;
+pub(super) async fn search(call: &Call<'_>) -> Result<Answer, Fault> {
+    let search = Search::from_json(&call.json().await?)?;
     // by `like` a seal, left out of what is shown, could be found letter by letter
     let of_callbacks = |condition: &Condition| condition.name().as_str().ends_with("post_link");
     if call.config.callbacks.is_some() && search.conditions().iter().any(of_callbacks) {
