@@ -11,6 +11,7 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
+use crate::digits;
 use crate::output::{self, Member, ToJson};
 use crate::rule::text::judge;
 
@@ -78,7 +79,11 @@ impl Issue {
         let mut text = String::new();
         for segment in &self.path {
             match segment {
-                Segment::Index(index) => text.push_str(&format!("[{index}]")),
+                Segment::Index(index) => {
+                    text.push('[');
+                    digits::push(&mut text, *index as u64, 10, 1);
+                    text.push(']');
+                }
                 Segment::Name(name) if !is_identifier(name) => quote(&mut text, name),
                 Segment::Name(name) => {
                     if !text.is_empty() {
@@ -98,7 +103,11 @@ fn quote(text: &mut String, name: &str) {
     for character in name.chars() {
         match character {
             '"' | '\\' => text.extend(['\\', character]),
-            _ if judge(character.into()).is_some() => text.push_str(&format!("\\u{{{:X}}}", u32::from(character))),
+            _ if judge(character.into()).is_some() => {
+                text.push_str("\\u{");
+                digits::push(text, u32::from(character).into(), 16, 1);
+                text.push('}');
+            }
             _ => text.push(character),
         }
     }
@@ -113,10 +122,14 @@ fn is_identifier(name: &str) -> bool {
 /// `invoice_id: too_long (max 15, actual 17)`.
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path_text())?;
-        }
-        write!(f, "{}", self.reason)
+        f.write_str(&self.text())
+    }
+}
+
+impl Issue {
+    fn text(&self) -> String {
+        let path = self.path_text();
+        [&*path, if self.path.is_empty() { "" } else { ": " }, &self.reason.text()].concat()
     }
 }
 
@@ -169,11 +182,14 @@ impl IntoIterator for Issues {
 /// `invoice_id: too_long (max 15, actual 17); amount: required`.
 impl fmt::Display for Issues {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, issue) in self.0.iter().enumerate() {
-            let separator = if index == 0 { "" } else { "; " };
-            write!(f, "{separator}{issue}")?;
-        }
-        Ok(())
+        f.write_str(&self.text())
+    }
+}
+
+impl Issues {
+    /// What is displayed, made without `fmt`: in the Worker that weighs more than all that is displayed there.
+    pub(crate) fn text(&self) -> String {
+        self.0.iter().map(Issue::text).collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -181,11 +197,21 @@ impl std::error::Error for Issues {}
 
 impl fmt::Display for Param {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+impl Param {
+    fn text(&self) -> String {
         match self {
-            Self::Number(number) => write!(f, "{number}"),
-            Self::Text(text) => f.write_str(text),
-            Self::List(list) => f.write_str(&list.join(", ")),
-            Self::Character(character) => write!(f, "U+{:04X}", u32::from(*character)),
+            Self::Number(number) => digits::decimal((*number).into()),
+            Self::Text(text) => (*text).into(),
+            Self::List(list) => list.join(", "),
+            Self::Character(character) => {
+                let mut text = String::from("U+");
+                digits::push(&mut text, u32::from(*character).into(), 16, 4);
+                text
+            }
         }
     }
 }
@@ -228,7 +254,7 @@ impl ToJson for Param {
         match self {
             Self::Number(number) => number.write(json),
             Self::List(list) => list.write(json),
-            Self::Text(_) | Self::Character(_) => output::string(json, self),
+            Self::Text(_) | Self::Character(_) => self.text().write(json),
         }
     }
 }
@@ -257,13 +283,22 @@ impl Serialize for Params<'_> {
 /// `too_long (max 15, actual 17)`: the code and its params, for logs and for programmers.
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code().as_str())?;
+        f.write_str(&self.text())
+    }
+}
+
+impl Reason {
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::from(self.code().as_str());
         let mut open = " (";
         for (name, param) in self.params().into_iter().flatten() {
-            write!(f, "{open}{name} {param}")?;
+            for part in [open, name, " ", &param.text()] {
+                text.push_str(part);
+            }
             open = ", ";
         }
-        if open == ", " { f.write_str(")") } else { Ok(()) }
+        text.push_str(if open == ", " { ")" } else { "" });
+        text
     }
 }
 

@@ -4,8 +4,7 @@
 //! trait, whose objects are tables of names and values walked by one function: serde makes code of its own for each type
 //! and for each member's type, 40 KB of it in the Worker.
 
-use std::fmt::{self, Write};
-
+use crate::digits;
 use crate::plain::plain;
 
 /// What can be written as JSON.
@@ -103,24 +102,6 @@ pub(crate) fn list(json: &mut String, items: &mut dyn Iterator<Item = &dyn ToJso
     json.push_str(if before == "[" { "[]" } else { "]" });
 }
 
-/// Writes a string of what is displayed.
-pub(crate) fn string(json: &mut String, text: &dyn fmt::Display) {
-    json.push('"');
-    // a String takes all that is written to it
-    let _ = write!(Escaped(json), "{text}");
-    json.push('"');
-}
-
-/// Escapes what is written to it.
-struct Escaped<'a>(&'a mut String);
-
-impl Write for Escaped<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        escape(self.0, text);
-        Ok(())
-    }
-}
-
 fn escape(json: &mut String, text: &str) {
     let mut rest = text;
     loop {
@@ -160,17 +141,23 @@ impl ToJson for bool {
     }
 }
 
-macro_rules! number {
+macro_rules! unsigned {
     ($($type:ty)+) => {
         $(impl ToJson for $type {
             fn write(&self, json: &mut String) {
-                let _ = write!(json, "{self}");
+                digits::push(json, *self as u64, 10, 1);
             }
         })+
     };
 }
 
-number!(u16 u32 u64 usize i64);
+unsigned!(u16 u32 u64 usize);
+
+impl ToJson for i64 {
+    fn write(&self, json: &mut String) {
+        digits::push_decimal(json, *self);
+    }
+}
 
 impl<T: ToJson + ?Sized> ToJson for &T {
     fn write(&self, json: &mut String) {

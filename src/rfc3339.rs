@@ -2,6 +2,8 @@
 //!
 //! chrono does this too, and weighs 7.6 KB in the Worker, gzipped 3.1; this is a fifth of it. Tests hold it to chrono.
 
+use crate::digits;
+
 /// A moment as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Moment {
@@ -43,8 +45,18 @@ pub(crate) fn write(unix_ms: i64) -> String {
     let (year, month, day) = date(second.div_euclid(DAY_S));
     let second = second.rem_euclid(DAY_S);
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    let fraction = if ms == 0 { String::new() } else { format!(".{ms:03}") };
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z")
+    let mut text = String::with_capacity(24);
+    let parts = [(year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (hour, 2, ":"), (minute, 2, ":"), (second, 2, "")];
+    for (part, digits, mark) in parts {
+        digits::push(&mut text, part.unsigned_abs(), 10, digits);
+        text.push_str(mark);
+    }
+    if ms != 0 {
+        text.push_str(".");
+        digits::push(&mut text, ms.unsigned_abs(), 10, 3);
+    }
+    text.push_str("Z");
+    text
 }
 
 const DAY_S: i64 = 24 * 60 * 60;

@@ -82,6 +82,12 @@ uuid! {
     LinkId
 }
 
+impl LinkId {
+    pub(crate) fn text(self) -> String {
+        text(self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

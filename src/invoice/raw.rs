@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::record::{FIELDS, MEMBERS, TIDY};
 #[cfg(feature = "worker")]
-use super::record::trim;
-use super::record::{FIELDS, MEMBERS, TIDY, between, is_neat};
+use super::record::{between, is_neat, trim};
 #[cfg(feature = "worker")]
 use crate::input::Value;
 use crate::input::{Scan, unescape};

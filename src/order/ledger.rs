@@ -7,6 +7,7 @@ use super::event::Transaction;
 use super::outbox::Outbox;
 use super::schedule::{AFTER_EXPIRY_MS, ENDLESS_MS};
 use super::stored::{Stored, Unfit, member, stored};
+use crate::digits;
 use crate::field::{InvoiceId, LinkId};
 use crate::input::Value;
 use crate::invoice::{Invoice, Record, Status};
@@ -261,12 +262,19 @@ impl From<Unfit> for LoadError {
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+impl LoadError {
+    pub(crate) fn text(&self) -> String {
         match self {
             Self::UnknownVersion { version } => {
-                write!(f, "the order is saved in form {version}, and this version knows form {}", Ledger::VERSION)
+                let [version, known] = [*version, Ledger::VERSION].map(|version| digits::decimal(version.into()));
+                ["the order is saved in form ", &version, ", and this version knows form ", &known].concat()
             }
-            Self::Malformed { member: "" } => f.write_str("the saved order is no JSON"),
-            Self::Malformed { member } => write!(f, "the saved order is malformed: {member}"),
+            Self::Malformed { member: "" } => "the saved order is no JSON".into(),
+            Self::Malformed { member } => ["the saved order is malformed: ", member].concat(),
         }
     }
 }

@@ -57,7 +57,8 @@ impl ToJson for NoticeType {
 
 impl Stored for NoticeType {
     fn restore(value: &Value<'_>) -> Result<Self, Unfit> {
-        Self::ALL.into_iter().find(|kind| value.string() == Ok(kind.as_str())).ok_or(Unfit(""))
+        let name = value.string().unwrap_or_default();
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or(Unfit(""))
     }
 }
 
@@ -124,12 +125,16 @@ impl Notice {
     /// Source: Standard Webhooks, "Payload structure".
     #[must_use]
     pub fn body(&self) -> String {
-        format!(
-            r#"{{"type":"{}","timestamp":"{}","data":{}}}"#,
-            self.kind.as_str(),
-            rfc3339::write(self.created_ms),
-            self.data.get()
-        )
+        let mut body = String::new();
+        output::object(
+            &mut body,
+            &[
+                ("type", Some(&self.kind)),
+                ("timestamp", Some(&rfc3339::write(self.created_ms))),
+                ("data", Some(&self.data)),
+            ],
+        );
+        body
     }
 
     /// Whether the notice is given up if the delivery under way fails.
@@ -208,11 +213,12 @@ impl Outbox {
 
     /// Adds a notice, unless it is there already.
     pub(super) fn push(&mut self, kind: NoticeType, data: &Data<'_>, now_ms: i64) {
-        let about = match (kind, data.transaction) {
-            (NoticeType::Failed, Some(transaction)) => format!("failed_{}", transaction.as_str()),
-            _ => kind.as_str().split('.').next_back().unwrap_or_default().to_owned(),
-        };
-        let id: Box<str> = format!("evt_{}_{about}", data.invoice_id).into();
+        let about = kind.as_str().strip_prefix("invoice.").unwrap_or_default();
+        let mut id = ["evt_", data.invoice_id.as_str(), "_", about].concat();
+        if let (NoticeType::Failed, Some(transaction)) = (kind, data.transaction) {
+            id.push_str(&["_", transaction.as_str()].concat());
+        }
+        let id: Box<str> = id.into();
         if self.0.iter().any(|notice| notice.id == id) {
             return;
         }

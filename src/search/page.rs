@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::digits;
 use crate::input::{Scan, Value, document, unescape};
 use crate::invoice::{RawRecord, Record};
 use crate::output::{self, ToJson};
@@ -48,8 +49,8 @@ impl<'a> RawPage<'a> {
             }
             match (&*name, Value::of(scan.raw()?)) {
                 ("TotalCount" | "Records", Value::Null) => {}
-                ("TotalCount", Value::Number(digits)) => total_count = Some(digits.parse().ok()?),
-                ("TotalCount", Value::String(digits)) => total_count = Some(digits.trim().parse().ok()?),
+                ("TotalCount", Value::Number(digits)) => total_count = Some(digits::read(digits)?),
+                ("TotalCount", Value::String(digits)) => total_count = Some(digits::read(digits.trim())?),
                 ("TotalCount" | "Records", _) => return None,
                 _ => {}
             }

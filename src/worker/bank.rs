@@ -10,6 +10,7 @@ use super::seal;
 use super::time::now_ms;
 use super::token::{NoToken, Source, token};
 use crate::bank::{self, Failure, Operation, Reply, Request, Scope, Secret, Step, next_step};
+use crate::digits;
 use crate::field::{InvoiceId, LinkId};
 use crate::invoice::field;
 use crate::order;
@@ -54,7 +55,7 @@ impl From<CallFault> for order::Fault {
             }
             CallFault::Bank(failure) => Self::Bank(failure),
             CallFault::Worker(fault) => {
-                worker_sys::console_error!("{}", fault.into_log());
+                border::log_error(&fault.into_log());
                 Self::NoToken { retry_after_s: Some(5) }
             }
         }
@@ -185,7 +186,7 @@ impl Bank {
             };
             let start_ms = now_ms();
             let answer = exchange(&request(&token), self.config.bank_timeout_ms, read).await;
-            self.note(&format!("{};dur={}", operation.as_str(), now_ms() - start_ms));
+            self.note(&[operation.as_str(), ";dur=", &digits::decimal(now_ms() - start_ms)].concat());
             let Err(failure) = answer else { return Ok(()) };
             match next_step(operation, &failure, attempt) {
                 Step::Again { after_ms } => {

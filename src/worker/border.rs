@@ -33,7 +33,8 @@ extern "C" {
     fn watch_js(namespace: &JsValue, name: &str, headers: &str) -> Result<js_sys::Promise, JsValue>;
     /// An object's answer with other headers.
     pub(super) fn forward(answer: &Response, headers: &str) -> Response;
-    /// The status of an object's answer, then its headers as those of [`head`].
+    /// The status of an object's answer and its problem's code, a line for each, then those of the named headers that it has,
+    /// as [`lines`].
     pub(super) fn answered(answer: &Response, names: &str) -> String;
     #[wasm_bindgen(catch)]
     pub(super) fn load(storage: &JsValue, key: &str) -> Result<Option<String>, JsValue>;
@@ -71,12 +72,28 @@ extern "C" {
     /// A line of the log.
     #[wasm_bindgen(js_namespace = console)]
     pub(super) fn log(line: &str);
+    /// A line of the log that tells of a fault.
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    pub(super) fn log_error(line: &str);
 }
 
 /// The first lines of a text, the last of them with all that follows; one that is not there is empty.
 pub(super) fn split<const N: usize>(text: &str) -> [&str; N] {
-    let mut lines = text.splitn(N, '\n');
-    [(); N].map(|()| lines.next().unwrap_or_default())
+    let mut lines = [""; N];
+    split_into(text, &mut lines);
+    lines
+}
+
+fn split_into<'a>(text: &'a str, lines: &mut [&'a str]) {
+    let mut rest = text;
+    if let Some((last, first)) = lines.split_last_mut() {
+        for line in first {
+            let end = rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len());
+            *line = rest.get(..end).unwrap_or_default();
+            rest = rest.get(end + 1..).unwrap_or_default();
+        }
+        *last = rest;
+    }
 }
 
 /// The request's body, or `None` if it is larger than `most` bytes.

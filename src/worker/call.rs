@@ -52,7 +52,7 @@ impl Call<'_> {
         let answer = asked.map_err(|error| match what {
             // the object has died in the middle, and may have done it: the next one finds out
             "create" | "deactivate" => {
-                worker_sys::console_error!("{} {}", self.request_id, border::thrown(&error));
+                border::log_error(&[self.request_id, " ", &border::thrown(&error)].concat());
                 Fault::OutcomeUnknown { retry_after_s: 5 }
             }
             _ => error.into(),
@@ -68,6 +68,6 @@ impl Call<'_> {
             ("last-event-id", self.last_event_id),
         ]);
         let answer = border::watch(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &headers).await?;
-        Ok(Answer::of_object(answer))
+        Answer::of_object(answer).ok_or_else(|| Fault::Internal("the order's answer".into()))
     }
 }

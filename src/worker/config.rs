@@ -12,6 +12,7 @@ use super::origin::Origins;
 use super::seal::PublicUrl;
 use super::signature::WebhookKey;
 use crate::bank::{Credentials, Environment, Grant, Hosts, Secret};
+use crate::digits;
 use crate::field::{AccountId, ExpirePeriod, Language, Link, ShopId};
 use crate::invoice::ShopDefaults;
 
@@ -50,7 +51,7 @@ pub(super) struct Webhook {
 }
 
 impl Config {
-    const DEFAULT_BANK_TIMEOUT_MS: &str = "10000";
+    const DEFAULT_BANK_TIMEOUT_MS: u64 = 10_000;
 
     /// The isolate's configuration. One that is not complete is read again by the next request.
     pub(super) fn of(env: &Env) -> Result<Rc<Self>, Fault> {
@@ -224,11 +225,13 @@ impl Reader<'_> {
     }
 
     fn bank_timeout_ms(&mut self) -> Option<u32> {
-        let timeout = self.or("BANK_TIMEOUT_MS", Config::DEFAULT_BANK_TIMEOUT_MS, "is not a whole number")?;
-        if (100..=60_000).contains(&timeout) {
-            return Some(timeout);
+        const KEY: &str = "BANK_TIMEOUT_MS";
+        let timeout = self.optional(KEY).map_or(Some(Config::DEFAULT_BANK_TIMEOUT_MS), |text| digits::read(&text));
+        match timeout.and_then(|timeout| timeout.try_into().ok()) {
+            Some(timeout @ 100..=60_000) => Some(timeout),
+            Some(_) => self.refuse(KEY, Some("is not within 100 and 60000")),
+            None => self.refuse(KEY, Some("is not a whole number")),
         }
-        self.refuse("BANK_TIMEOUT_MS", Some("is not within 100 and 60000"))
     }
 }
 

@@ -26,7 +26,7 @@ const HEADERS: &str = "x-request-id authorization content-type last-event-id cf-
 #[wasm_bindgen(start)]
 fn start() {
     border::begin_life(COMMON);
-    std::panic::set_hook(Box::new(|panic| worker_sys::console_error!("{panic}")));
+    std::panic::set_hook(Box::new(|panic| border::log_error(&panic.to_string())));
 }
 
 /// Answers a request: for `entry.js`, which the platform calls.
@@ -46,15 +46,13 @@ async fn respond(request: &Request, env: &Env) -> Response {
     let timing = Timing::default();
     let answer = answer(request, &head, env, &timing, &mut line).await;
     let mut answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, &request_id));
-    if !timing.borrow().is_empty() {
-        answer = answer.with("server-timing", timing.take());
-    }
+    answer = answer.with("server-timing", &timing.borrow());
     if let Ok(config) = Config::of(env) {
         answer = answer.with_all(config.origins.answer_headers(Some(origin)));
     }
     line.status = answer.status;
     line.code.clone_from(&answer.code);
-    line.bank = answer.header("server-timing").to_owned();
+    line.bank = answer.header("server-timing").into();
     line.replayed = !answer.header("idempotent-replayed").is_empty();
     line.ms = now_ms() - start_ms;
     line.print();
@@ -74,7 +72,7 @@ async fn answer(request: &Request, head: &str, env: &Env, timing: &Timing, line:
     };
     line.route = route.name();
     if route == Route::Health {
-        return Ok(Answer::status("ok"));
+        return Ok(Answer::status(200, "ok"));
     }
     let call = Call { request, env, config: Config::of(env)?, request_id, content_type, last_event_id, timing };
     if let Route::Callback { invoice_id, seal } = route {

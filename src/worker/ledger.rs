@@ -71,7 +71,7 @@ impl Desk {
         let answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id));
         match self.bank() {
             // those alone have waited for the calls that it tells of
-            Ok(bank) if matches!(what, "create" | "deactivate") => answer.with("server-timing", bank.timing.take()),
+            Ok(bank) if matches!(what, "create" | "deactivate") => answer.with("server-timing", &bank.timing.take()),
             _ => answer,
         }
     }
@@ -168,7 +168,7 @@ impl Desk {
 fn landed(result: Result<(), Fault>) -> Result<JsValue, JsValue> {
     result.map(|()| JsValue::UNDEFINED).map_err(|fault| {
         let fault = fault.into_log();
-        worker_sys::console_error!("{fault}");
+        border::log_error(&fault);
         border::error(&fault)
     })
 }
@@ -188,7 +188,7 @@ fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Answer, Fault> {
         Told::Created { record, replayed: false } => Ok(Answer::json(201, &record)),
         Told::Created { record, replayed: true } => Ok(Answer::json(200, &record).with("idempotent-replayed", "true")),
         Told::Deactivated { record } => Ok(Answer::json(200, &record)),
-        Told::Queued => Ok(Answer::queued()),
+        Told::Queued => Ok(Answer::status(202, "queued")),
         Told::Conflict { fields } => Err(Fault::Conflict { fields }),
         Told::Refused { status, code, message } => {
             Err(Fault::Bank(crate::bank::Failure::Refused { status, code, message }))
@@ -264,7 +264,8 @@ impl Desk {
             let (read, reported) = match border::load(&self.storage, Self::KEY)? {
                 Some(json) => {
                     let read = Order::from_json(&json, now_ms());
-                    let read = read.map_err(|error| Fault::Internal(format!("the order cannot be read: {error}")))?;
+                    let read =
+                        read.map_err(|error| Fault::Internal(["the order cannot be read: ", &error.text()].concat()))?;
                     self.saved.borrow_mut().0 = json;
                     (Some(read), border::load(&self.storage, Self::REPORTED)?.unwrap_or_default())
                 }
@@ -282,7 +283,7 @@ impl Desk {
     async fn ring(self: &Rc<Self>) -> Result<(), JsValue> {
         self.saved.borrow_mut().1 = None;
         if let Err(fault) = self.act().await {
-            worker_sys::console_error!("{}", fault.into_log());
+            border::log_error(&fault.into_log());
             let at_ms = now_ms() + WATCHDOG_MS;
             border::save(&self.storage, Self::KEY, None, Alarm::Set(at_ms))?;
             self.saved.borrow_mut().1 = Some(at_ms);

@@ -9,5 +9,5 @@ pub(super) async fn ready(call: &Call<'_>) -> Result<Answer, Fault> {
     namespace(call.env, ORDERS)?;
     namespace(call.env, DEAD_LETTERS)?;
     call.bank().has_tokens().await?;
-    Ok(Answer::status("ready"))
+    Ok(Answer::status(200, "ready"))
 }

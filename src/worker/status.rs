@@ -2,6 +2,7 @@
 //! that the order knows.
 
 use super::answer::Answer;
+use super::border;
 use super::call::Call;
 use super::fault::Fault;
 use crate::Status;
@@ -54,6 +55,6 @@ impl Look {
 async fn tell_order(call: &Call<'_>, invoice_id: &InvoiceId, news: &str) {
     if let Err(fault) = call.ask_order("seen", invoice_id, news).await {
         // the caller's answer is right without it, and the order's own polling finds the change again
-        worker_sys::console_error!("{} {}", call.request_id, fault.into_log());
+        border::log_error(&[call.request_id, " ", &fault.into_log()].concat());
     }
 }

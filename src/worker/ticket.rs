@@ -128,7 +128,7 @@ fn check_header(header: &[u8]) -> Result<(), TicketFault> {
     let mut algorithm = Err(TicketFault::Algorithm);
     for (name, value) in members(header).ok_or(TicketFault::Header)?.into_values() {
         match &*name {
-            "alg" if value.string() == Ok("HS256") => algorithm = Ok(()),
+            "alg" if value.string().is_ok_and(|name| name == "HS256") => algorithm = Ok(()),
             "alg" => return Err(TicketFault::Algorithm),
             "crit" => return Err(TicketFault::Critical),
             _ => {}

@@ -9,6 +9,7 @@ use super::call::Call;
 use super::fault::Fault;
 use super::namespace::{DEAD_LETTERS, namespace};
 use super::route::query_value;
+use crate::digits;
 use crate::field::InvoiceId;
 use crate::issue::{Issue, Reason};
 use crate::order::{Delivery, Notice, Order};
@@ -25,7 +26,7 @@ const MAX_LIMIT: u32 = 100;
 /// `GET /v1/events/undelivered?limit=…&after=…`: the oldest first.
 pub(super) async fn list(call: &Call<'_>, query: &str) -> Result<Answer, Fault> {
     let limit = limit(query_value(query, "limit"))?;
-    let asked = ["\n", place(query_value(query, "after"))?, "\n", &limit.to_string()].concat();
+    let asked = ["\n", place(query_value(query, "after"))?, "\n", &digits::decimal(limit.into())].concat();
     Ok(Answer::of_page(border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, &asked).await?))
 }
 
@@ -35,7 +36,10 @@ fn limit(text: &str) -> Result<u32, Fault> {
     match text {
         "" => Ok(DEFAULT_LIMIT),
         _ if !text.bytes().all(|byte| byte.is_ascii_digit()) => Err(Reason::NotDigits),
-        _ => text.parse().ok().filter(|limit| range.contains(limit)).ok_or(reason),
+        _ => digits::read(text)
+            .and_then(|limit| limit.try_into().ok())
+            .filter(|limit| range.contains(limit))
+            .ok_or(reason),
     }
     .map_err(|reason| Fault::Invalid(Issue::of("limit", reason).into()))
 }
@@ -94,7 +98,7 @@ pub(super) fn report(order: &Order) -> String {
 
 /// An event's place in the list: by its age, and told apart by its id. The milliseconds have 13 digits until 2286.
 fn key(notice: &Notice) -> String {
-    [&notice.created_ms.to_string(), ".", &notice.id].concat()
+    [&digits::decimal(notice.created_ms), ".", &notice.id].concat()
 }
 
 /// Tells the list all that it is to say of an order.

@@ -39,7 +39,7 @@ pub(in crate::worker) async fn token(
     let rejected = rejected.map(fingerprint).unwrap_or_default();
     // other credentials have another keeper: what was kept for the old ones says nothing of them
     let name = [config.hosts.oauth_url(), scope.as_str(), &fingerprint(&config.credentials.joined())].join(" ");
-    let asked = format!("{}\n{rejected}", scope.as_str());
+    let asked = [scope.as_str(), "\n", &rejected].concat();
     let answer = border::ask(&namespace(env, TOKENS)?, &name, &asked).await?.as_string().unwrap_or_default();
     let Some(held) = read(&answer) else { return Ok(Err(read_refused(&answer))) };
     let token = held.access_token.clone();
