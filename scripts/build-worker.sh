@@ -14,7 +14,7 @@ node scripts/www.mjs
 printf -v CARGO_ENCODED_RUSTFLAGS '%s\x1f%s\x1f--cfg=%s\x1f%s' \
 	"--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" "--remap-path-prefix=$root=." \
 	'sha2_backend_soft="compact"' '-Cllvm-args=--inline-threshold=25'
-export CARGO_ENCODED_RUSTFLAGS CARGO_PROFILE_RELEASE_OPT_LEVEL=3
+export CARGO_ENCODED_RUSTFLAGS
 
 cargo build --release --lib --target wasm32-unknown-unknown --package epay-invoice-worker
 

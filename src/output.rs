@@ -4,6 +4,8 @@
 //! trait, whose objects are tables of names and values walked by one function: serde makes code of its own for each type
 //! and for each member's type, 40 KB of it in the Worker.
 
+use std::sync::Arc;
+
 use crate::digits;
 use crate::plain::plain;
 
@@ -184,6 +186,12 @@ impl<T: ToJson> ToJson for Option<T> {
             Some(value) => value.write(json),
             None => json.push_str("null"),
         }
+    }
+}
+
+impl<T: ToJson + ?Sized> ToJson for Arc<T> {
+    fn write(&self, json: &mut String) {
+        (**self).write(json);
     }
 }
 

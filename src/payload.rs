@@ -121,10 +121,10 @@ macro_rules! payload {
                     Self::REQUIRED.len(),
                     &mut [$(&mut $required,)+ $(&mut $optional),+],
                 )?;
-                let whole = (|| Some(Self {
-                    $($required: $required.into_value()?,)+
-                    $($optional: $optional.into_value(),)+
-                }))();
+                let whole = match ($($required.into_value(),)+) {
+                    ($(Some($required),)+) => Some(Self { $($required,)+ $($optional: $optional.into_value(),)+ }),
+                    _ => None,
+                };
                 crate::issue::Issues::none_or(issues, whole)
             }
 

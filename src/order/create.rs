@@ -1,5 +1,7 @@
 //! Creating: the intent, the call, and what is answered to those who ask for the link.
 
+use std::sync::Arc;
+
 use super::content::{differing, differing_from_elsewhere, differing_price};
 use super::effect::{Answer, Effect};
 use super::event::{Caller, Fault};
@@ -56,7 +58,7 @@ impl Order {
         };
         let times = std::mem::take(&mut self.throttled) + 1;
         match result {
-            Ok(record) => self.know(Some(intent.invoice), *record, now_ms),
+            Ok(record) => self.know(Some(intent.invoice), record.into(), now_ms),
             Err(Fault::Bank(Failure::Throttled { retry_after_s })) => {
                 let pause_ms = throttled_pause_ms(retry_after_s, times).map(i64::from);
                 match pause_ms {
@@ -117,7 +119,7 @@ impl Order {
             let in_order = Invoice::REQUIRED.iter().chain(Invoice::OPTIONAL).copied();
             return Some(Answer::Conflict { fields: in_order.filter(|field| fields.contains(field)).collect() });
         }
-        let record = known.record.clone();
+        let record = Arc::clone(&known.record);
         // what has an invoice is not touched: an answer that changes nothing costs no saving
         if known.invoice.is_none()
             && let Phase::Known(known) = &mut self.ledger.phase

@@ -1,6 +1,7 @@
 //! What of an order is saved.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::content::has_price_of;
 use super::event::Transaction;
@@ -62,7 +63,7 @@ stored! {
         /// What this ledger asked for; `None` for a link made elsewhere that nobody has asked for here.
         pub invoice: Option<Box<Invoice>>,
         /// The last that the bank said of it.
-        pub record: Box<Record>,
+        pub record: Arc<Record>,
         /// Since when it is known.
         pub since_ms: i64,
         pub paid: Option<Paid>,
@@ -199,10 +200,10 @@ impl Known {
     }
 
     /// Keeps what the bank says now. Returns whether that is anything new.
-    pub(super) fn renew(&mut self, record: &Record) -> bool {
-        let is_news = *self.record != *record;
+    pub(super) fn renew(&mut self, record: &Arc<Record>) -> bool {
+        let is_news = self.record != *record;
         if is_news {
-            *self.record = record.clone();
+            self.record = Arc::clone(record);
         }
         is_news
     }

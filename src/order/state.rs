@@ -177,15 +177,15 @@ impl Order {
                 self.answer(caller, if found { Answer::Queued } else { Answer::NotFound });
             }
             Event::Callback(callback) => self.hint(callback, now_ms),
-            Event::Seen(records) => self.observe(&Look::by_others(records), now_ms),
+            Event::Seen(records) => self.observe(Look::by_others(records), now_ms),
             Event::Alarm => {}
             Event::Created(result) => match self.flight.take_if(|flight| matches!(flight, Flight::Create)) {
                 Some(_) => self.created(result, now_ms),
-                None => self.observe(&Look::by_others(result.map(|record| *record).into_iter().collect()), now_ms),
+                None => self.observe(Look::by_others(result.map(|record| *record).into_iter().collect()), now_ms),
             },
             Event::Found(result) => match self.flight.take_if(|flight| matches!(flight, Flight::Search { .. })) {
                 Some(Flight::Search { begun_ms, overtaken }) => self.searched(result, begun_ms, overtaken, now_ms),
-                _ => self.observe(&Look::by_others(result.map_or(Vec::new(), |page| page.records)), now_ms),
+                _ => self.observe(Look::by_others(result.map_or(Vec::new(), |page| page.records)), now_ms),
             },
             Event::Deactivated(result) => {
                 if let Some(Flight::Deactivate { link, is_first }) =
