@@ -21,40 +21,16 @@ use crate::{Invoice, Record};
 /// The largest answer that is read, in bytes: a search's page of some thousand records.
 const MOST_BYTES: u32 = 8 << 20;
 
-/// Why a call brought no result.
-pub(super) enum CallFault {
-    /// There is no token: the call was not made.
-    NoToken(NoToken),
-    /// The call failed.
-    Bank(Failure),
-    /// The Worker's own fault: the call was not made.
-    Worker(Fault),
-}
-
-impl From<Fault> for CallFault {
+/// As an order hears of it.
+impl From<Fault> for order::Fault {
     fn from(fault: Fault) -> Self {
-        Self::Worker(fault)
-    }
-}
-
-impl From<CallFault> for Fault {
-    fn from(fault: CallFault) -> Self {
         match fault {
-            CallFault::NoToken(no_token) => Self::NoToken(no_token),
-            CallFault::Bank(failure) => Self::Bank(failure),
-            CallFault::Worker(fault) => fault,
-        }
-    }
-}
-
-impl From<CallFault> for order::Fault {
-    fn from(fault: CallFault) -> Self {
-        match fault {
-            CallFault::NoToken(NoToken { refused, retry_after_s }) => {
+            Fault::NoToken(NoToken { refused, retry_after_s }) => {
                 Self::NoToken { retry_after_s: (!refused).then_some(retry_after_s) }
             }
-            CallFault::Bank(failure) => Self::Bank(failure),
-            CallFault::Worker(fault) => {
+            Fault::Bank(failure) => Self::Bank(failure),
+            // the Worker's own: the call was not made
+            fault => {
                 border::log_error(&fault.into_log());
                 Self::NoToken { retry_after_s: Some(5) }
             }
@@ -79,7 +55,7 @@ impl Bank {
     }
 
     /// One call to create, which is never repeated where its outcome is not known.
-    pub(super) async fn create(&self, invoice: &Invoice) -> Result<Record, CallFault> {
+    pub(super) async fn create(&self, invoice: &Invoice) -> Result<Record, Fault> {
         let request = |token: &Secret| bank::create(&self.config.hosts, token, invoice);
         let mut record = self.call(Operation::Create, &request, bank::created).await?;
         for link in [&mut record.post_link, &mut record.failure_post_link] {
@@ -89,22 +65,18 @@ impl Bank {
     }
 
     /// The page of what is found, as JSON.
-    pub(super) async fn search(&self, search: &Search) -> Result<String, CallFault> {
+    pub(super) async fn search(&self, search: &Search) -> Result<String, Fault> {
         let request = |token: &Secret| bank::search(&self.config.hosts, token, search);
         self.call(Operation::Search, &request, |reply| self.page(reply).map(|page| page.to_json())).await
     }
 
     /// The links of one order, the newest first.
-    pub(super) async fn find(&self, invoice_id: &InvoiceId) -> Result<Page, CallFault> {
+    pub(super) async fn find(&self, invoice_id: &InvoiceId) -> Result<Page, Fault> {
         self.find_as(invoice_id, |page| page.into()).await
     }
 
     /// What `read` makes of the links of one order, the newest first.
-    pub(super) async fn find_as<T>(
-        &self,
-        invoice_id: &InvoiceId,
-        read: impl Fn(RawPage<'_>) -> T,
-    ) -> Result<T, CallFault> {
+    pub(super) async fn find_as<T>(&self, invoice_id: &InvoiceId, read: impl Fn(RawPage<'_>) -> T) -> Result<T, Fault> {
         let request = |token: &Secret| bank::search_by_invoice_id(&self.config.hosts, token, invoice_id);
         let read = |reply: Reply<'_>| {
             let mut page = self.page(reply)?;
@@ -134,22 +106,22 @@ impl Bank {
         })
     }
 
-    pub(super) async fn deactivate(&self, id: LinkId) -> Result<(), CallFault> {
+    pub(super) async fn deactivate(&self, id: LinkId) -> Result<(), Fault> {
         let request = |token: &Secret| bank::deactivate(&self.config.hosts, token, id);
         self.call(Operation::Deactivate, &request, bank::deactivated).await
     }
 
     /// Whether a token is to be had for every operation.
-    pub(super) async fn has_tokens(&self) -> Result<(), CallFault> {
+    pub(super) async fn has_tokens(&self) -> Result<(), Fault> {
         for operation in [Operation::Create, Operation::Deactivate] {
             self.token(operation, None).await?;
         }
         Ok(())
     }
 
-    async fn token(&self, operation: Operation, rejected: Option<&Secret>) -> Result<Secret, CallFault> {
+    async fn token(&self, operation: Operation, rejected: Option<&Secret>) -> Result<Secret, Fault> {
         let scope = Scope::of(operation, &self.config.credentials.grant);
-        let (token, source) = token(&self.config, &self.env, scope, rejected).await?.map_err(CallFault::NoToken)?;
+        let (token, source) = token(&self.config, &self.env, scope, rejected).await?.map_err(Fault::NoToken)?;
         self.note(if source == Source::Memory { "token;desc=memory" } else { "token;desc=keeper" });
         Ok(token)
     }
@@ -160,12 +132,12 @@ impl Bank {
         operation: Operation,
         request: &dyn Fn(&Secret) -> Request,
         read: impl Fn(Reply<'_>) -> Result<T, Failure>,
-    ) -> Result<T, CallFault> {
+    ) -> Result<T, Fault> {
         let mut value = None;
         let mut read = |reply: Reply<'_>| read(reply).map(|read| value = Some(read));
         self.attempts(operation, request, &mut read).await?;
         // a call that went well was read
-        value.ok_or(CallFault::Bank(Failure::Unreachable))
+        value.ok_or(Fault::Bank(Failure::Unreachable))
     }
 
     /// Calls until `read` takes the answer, or the failure allows no further attempt. Of a deactivation that an earlier
@@ -175,14 +147,14 @@ impl Bank {
         operation: Operation,
         request: &dyn Fn(&Secret) -> Request,
         read: Read<'_>,
-    ) -> Result<(), CallFault> {
+    ) -> Result<(), Fault> {
         let mut rejected = None;
         let mut doubt = None;
         let mut attempt = 1;
         loop {
             let token = match self.token(operation, rejected.as_ref()).await {
                 Ok(token) => token,
-                Err(fault) => return Err(doubt.map_or(fault, CallFault::Bank)),
+                Err(fault) => return Err(doubt.map_or(fault, Fault::Bank)),
             };
             let start_ms = now_ms();
             let answer = exchange(&request(&token), self.config.bank_timeout_ms, read).await;
@@ -196,7 +168,7 @@ impl Bank {
                     border::pause(after_ms).await;
                 }
                 Step::RenewToken => rejected = Some(token),
-                Step::Search | Step::GiveUp => return Err(CallFault::Bank(doubt.unwrap_or(failure))),
+                Step::Search | Step::GiveUp => return Err(Fault::Bank(doubt.unwrap_or(failure))),
             }
             attempt += 1;
         }

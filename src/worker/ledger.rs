@@ -10,7 +10,7 @@ use web_sys::Request;
 use worker_sys::DurableObjectState;
 
 use super::answer::Answer;
-use super::bank::{Bank, CallFault, Timing};
+use super::bank::{Bank, Timing};
 use super::border::{self, Alarm, Env};
 use super::config::Config;
 use super::fault::Fault;
@@ -422,19 +422,19 @@ impl Desk {
     }
 
     async fn create(&self, invoice: Invoice) -> Result<Box<Record>, order::Fault> {
-        let bank = self.bank().map_err(CallFault::from)?;
+        let bank = self.bank()?;
         let invoice = callback::with_own_links(&bank.config, invoice);
         Ok(bank.create(&invoice).await.map(Box::new)?)
     }
 
     async fn search(&self) -> Result<Page, order::Fault> {
-        let bank = self.bank().map_err(CallFault::from)?;
-        let invoice_id = self.with(|order| order.invoice_id().clone()).map_err(CallFault::from)?;
+        let bank = self.bank()?;
+        let invoice_id = self.with(|order| order.invoice_id().clone())?;
         Ok(bank.find(&invoice_id).await?)
     }
 
     async fn deactivate(&self, link: LinkId) -> Result<(), order::Fault> {
-        Ok(self.bank().map_err(CallFault::from)?.deactivate(link).await?)
+        Ok(self.bank()?.deactivate(link).await?)
     }
 
     fn tell_caller(&self, caller: Caller, answer: order::Answer) {
