@@ -61,11 +61,11 @@ impl Answer {
         Self { status, code: String::new(), headers: String::new(), body: Body::Text(String::new()) }
     }
 
-    pub(super) fn of_fault(fault: Fault, request_id: &str) -> Self {
-        if let Fault::Internal(error) = &fault {
+    pub(super) fn of_fault(fault: Box<Fault>, request_id: &str) -> Self {
+        if let Fault::Internal(error) = &*fault {
             border::log_error(&[request_id, " ", error].concat());
         }
-        let problem = Problem::of(fault, request_id);
+        let problem = Problem::of(*fault, request_id);
         let mut answer = Self::new(problem.status, "application/problem+json", Body::Text(problem.to_json()));
         answer.code = problem.code.into();
         if problem.status == 401 {

@@ -22,9 +22,9 @@ use crate::{Invoice, Record};
 const MOST_BYTES: u32 = 8 << 20;
 
 /// As an order hears of it.
-impl From<Fault> for order::Fault {
-    fn from(fault: Fault) -> Self {
-        match fault {
+impl From<Box<Fault>> for order::Fault {
+    fn from(fault: Box<Fault>) -> Self {
+        match *fault {
             Fault::NoToken(NoToken { refused, retry_after_s }) => {
                 Self::NoToken { retry_after_s: (!refused).then_some(retry_after_s) }
             }
@@ -55,7 +55,7 @@ impl Bank {
     }
 
     /// One call to create, which is never repeated where its outcome is not known.
-    pub(super) async fn create(&self, invoice: &Invoice) -> Result<Record, Fault> {
+    pub(super) async fn create(&self, invoice: &Invoice) -> Result<Record, Box<Fault>> {
         let request = |token: &Secret| bank::create(&self.config.hosts, token, invoice);
         let mut record = self.call(Operation::Create, &request, bank::created).await?;
         for link in [&mut record.post_link, &mut record.failure_post_link] {
@@ -65,18 +65,22 @@ impl Bank {
     }
 
     /// The page of what is found, as JSON.
-    pub(super) async fn search(&self, search: &Search) -> Result<String, Fault> {
+    pub(super) async fn search(&self, search: &Search) -> Result<String, Box<Fault>> {
         let request = |token: &Secret| bank::search(&self.config.hosts, token, search);
         self.call(Operation::Search, &request, |reply| self.page(reply).map(|page| page.to_json())).await
     }
 
     /// The links of one order, the newest first.
-    pub(super) async fn find(&self, invoice_id: &InvoiceId) -> Result<Page, Fault> {
+    pub(super) async fn find(&self, invoice_id: &InvoiceId) -> Result<Page, Box<Fault>> {
         self.find_as(invoice_id, |page| page.into()).await
     }
 
     /// What `read` makes of the links of one order, the newest first.
-    pub(super) async fn find_as<T>(&self, invoice_id: &InvoiceId, read: impl Fn(RawPage<'_>) -> T) -> Result<T, Fault> {
+    pub(super) async fn find_as<T>(
+        &self,
+        invoice_id: &InvoiceId,
+        read: impl Fn(RawPage<'_>) -> T,
+    ) -> Result<T, Box<Fault>> {
         let request = |token: &Secret| bank::search_by_invoice_id(&self.config.hosts, token, invoice_id);
         let read = |reply: Reply<'_>| {
             let mut page = self.page(reply)?;
@@ -106,20 +110,20 @@ impl Bank {
         })
     }
 
-    pub(super) async fn deactivate(&self, id: LinkId) -> Result<(), Fault> {
+    pub(super) async fn deactivate(&self, id: LinkId) -> Result<(), Box<Fault>> {
         let request = |token: &Secret| bank::deactivate(&self.config.hosts, token, id);
         self.call(Operation::Deactivate, &request, bank::deactivated).await
     }
 
     /// Whether a token is to be had for every operation.
-    pub(super) async fn has_tokens(&self) -> Result<(), Fault> {
+    pub(super) async fn has_tokens(&self) -> Result<(), Box<Fault>> {
         for operation in [Operation::Create, Operation::Deactivate] {
             self.token(operation, None).await?;
         }
         Ok(())
     }
 
-    async fn token(&self, operation: Operation, rejected: Option<&Secret>) -> Result<Secret, Fault> {
+    async fn token(&self, operation: Operation, rejected: Option<&Secret>) -> Result<Secret, Box<Fault>> {
         let scope = Scope::of(operation, &self.config.credentials.grant);
         let (token, source) = token(&self.config, &self.env, scope, rejected).await?.map_err(Fault::NoToken)?;
         self.note(if source == Source::Memory { "token;desc=memory" } else { "token;desc=keeper" });
@@ -132,12 +136,12 @@ impl Bank {
         operation: Operation,
         request: &dyn Fn(&Secret) -> Request,
         read: impl Fn(Reply<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Fault> {
+    ) -> Result<T, Box<Fault>> {
         let mut value = None;
         let mut read = |reply: Reply<'_>| read(reply).map(|read| value = Some(read));
         self.attempts(operation, request, &mut read).await?;
         // a call that went well was read
-        value.ok_or(Fault::Bank(Failure::Unreachable))
+        value.ok_or_else(|| Fault::Bank(Failure::Unreachable).into())
     }
 
     /// Calls until `read` takes the answer, or the failure allows no further attempt. Of a deactivation that an earlier
@@ -147,14 +151,14 @@ impl Bank {
         operation: Operation,
         request: &dyn Fn(&Secret) -> Request,
         read: Read<'_>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Box<Fault>> {
         let mut rejected = None;
         let mut doubt = None;
         let mut attempt = 1;
         loop {
             let token = match self.token(operation, rejected.as_ref()).await {
                 Ok(token) => token,
-                Err(fault) => return Err(doubt.map_or(fault, Fault::Bank)),
+                Err(fault) => return Err(doubt.map_or(fault, |failure| Fault::Bank(failure).into())),
             };
             let start_ms = now_ms();
             let answer = exchange(&request(&token), self.config.bank_timeout_ms, read).await;
@@ -168,7 +172,7 @@ impl Bank {
                     border::pause(after_ms).await;
                 }
                 Step::RenewToken => rejected = Some(token),
-                Step::Search | Step::GiveUp => return Err(Fault::Bank(doubt.unwrap_or(failure))),
+                Step::Search | Step::GiveUp => return Err(Fault::Bank(doubt.unwrap_or(failure)).into()),
             }
             attempt += 1;
         }

@@ -32,42 +32,44 @@ impl Call<'_> {
     }
 
     /// The body of a request that says it is JSON.
-    pub(super) async fn json(&self) -> Result<Vec<u8>, Fault> {
+    pub(super) async fn json(&self) -> Result<Vec<u8>, Box<Fault>> {
         let essence = self.content_type.split(';').next().unwrap_or_default().trim();
         if !essence.eq_ignore_ascii_case("application/json") {
-            return Err(Fault::UnsupportedMediaType);
+            return Err(Fault::UnsupportedMediaType.into());
         }
         self.body().await
     }
 
     /// The body, of whatever type.
-    pub(super) async fn body(&self) -> Result<Vec<u8>, Fault> {
-        border::body(self.request, MAX_BODY).await?.ok_or(Fault::BodyTooLarge)
+    pub(super) async fn body(&self) -> Result<Vec<u8>, Box<Fault>> {
+        border::body(self.request, MAX_BODY).await?.ok_or_else(|| Fault::BodyTooLarge.into())
     }
 
     /// What the order's own object answers.
-    pub(super) async fn ask_order(&self, what: &str, invoice_id: &InvoiceId, body: &str) -> Result<Answer, Fault> {
+    pub(super) async fn ask_order(&self, what: &str, invoice_id: &InvoiceId, body: &str) -> Result<Answer, Box<Fault>> {
         let question = [what, invoice_id.as_str(), self.request_id, self.content_type, body].join("\n");
         let asked = border::ask(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &question).await;
-        let answer = asked.map_err(|error| match what {
-            // the object has died in the middle, and may have done it: the next one finds out
-            "create" | "deactivate" => {
-                border::log_error(&[self.request_id, " ", &border::thrown(&error)].concat());
-                Fault::OutcomeUnknown { retry_after_s: 5 }
+        let answer = asked.map_err(|error| -> Box<Fault> {
+            match what {
+                // the object has died in the middle, and may have done it: the next one finds out
+                "create" | "deactivate" => {
+                    border::log_error(&[self.request_id, " ", &border::thrown(&error)].concat());
+                    Fault::OutcomeUnknown { retry_after_s: 5 }.into()
+                }
+                _ => error.into(),
             }
-            _ => error.into(),
         })?;
-        Answer::of_parts(&answer.into()).ok_or_else(|| Fault::Internal("the order's answer".into()))
+        Answer::of_parts(&answer.into()).ok_or_else(|| Fault::Internal("the order's answer".into()).into())
     }
 
     /// The stream of the order's changes, from its own object.
-    pub(super) async fn watch_order(&self, invoice_id: &InvoiceId) -> Result<Answer, Fault> {
+    pub(super) async fn watch_order(&self, invoice_id: &InvoiceId) -> Result<Answer, Box<Fault>> {
         let headers = border::lines([
             ("x-invoice-id", invoice_id.as_str()),
             ("x-request-id", self.request_id),
             ("last-event-id", self.last_event_id),
         ]);
         let answer = border::watch(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &headers).await?;
-        Answer::of_object(answer).ok_or_else(|| Fault::Internal("the order's answer".into()))
+        Answer::of_object(answer).ok_or_else(|| Fault::Internal("the order's answer".into()).into())
     }
 }

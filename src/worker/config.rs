@@ -54,7 +54,7 @@ impl Config {
     const DEFAULT_BANK_TIMEOUT_MS: u64 = 10_000;
 
     /// The isolate's configuration. One that is not complete is read again by the next request.
-    pub(super) fn of(env: &Env) -> Result<Rc<Self>, Fault> {
+    pub(super) fn of(env: &Env) -> Result<Rc<Self>, Box<Fault>> {
         thread_local!(static CONFIG: RefCell<Option<Rc<Config>>> = const { RefCell::new(None) });
         if let Some(config) = CONFIG.with_borrow(Clone::clone) {
             return Ok(config);

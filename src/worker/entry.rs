@@ -35,7 +35,7 @@ pub fn fetch(request: Request, env: Env) -> Promise {
     task::promise(async move { Ok(respond(&request, &env).await.into()) })
 }
 
-type Work<'a> = Pin<Box<dyn Future<Output = Result<Answer, Fault>> + 'a>>;
+type Work<'a> = Pin<Box<dyn Future<Output = Result<Answer, Box<Fault>>> + 'a>>;
 
 async fn respond(request: &Request, env: &Env) -> Response {
     let start_ms = now_ms();
@@ -60,15 +60,21 @@ async fn respond(request: &Request, env: &Env) -> Response {
     answer.into_response(&request_id)
 }
 
-async fn answer(request: &Request, head: &str, env: &Env, timing: &Timing, line: &mut Line) -> Result<Answer, Fault> {
+async fn answer(
+    request: &Request,
+    head: &str,
+    env: &Env,
+    timing: &Timing,
+    line: &mut Line,
+) -> Result<Answer, Box<Fault>> {
     let request_id = &line.request_id.clone();
     let [method, url, _, authorization, content_type, last_event_id, address, origin] = border::split(head);
     let (path, query) = path_and_query(url);
     let route = match Route::of(method, path) {
         Ok(route) => route,
-        Err(NoRoute::Path) => return Err(Fault::NoSuchPath),
+        Err(NoRoute::Path) => return Err(Fault::NoSuchPath.into()),
         Err(NoRoute::Method { allow }) if method == "OPTIONS" => return preflight(env, origin, allow),
-        Err(NoRoute::Method { allow }) => return Err(Fault::MethodNotAllowed { allow }),
+        Err(NoRoute::Method { allow }) => return Err(Fault::MethodNotAllowed { allow }.into()),
     };
     line.route = route.name();
     if route == Route::Health {
@@ -104,7 +110,7 @@ async fn answer(request: &Request, head: &str, env: &Env, timing: &Timing, line:
 /// weighs several times as much.
 fn work<'a>(call: &'a Call<'a>, caller: &'a Caller<'a>, route: Route<'a>, query: &'a str) -> Work<'a> {
     match route {
-        Route::Health | Route::Callback { .. } => Box::pin(async { Err(Fault::NoSuchPath) }),
+        Route::Health | Route::Callback { .. } => Box::pin(async { Err(Fault::NoSuchPath.into()) }),
         Route::Ready => Box::pin(ready::ready(call)),
         Route::Create => Box::pin(create::create(call, caller)),
         Route::Search => Box::pin(search::search(call)),
@@ -117,7 +123,7 @@ fn work<'a>(call: &'a Call<'a>, caller: &'a Caller<'a>, route: Route<'a>, query:
 }
 
 /// What a browser asks before it lets a page call: it sends no credentials.
-fn preflight(env: &Env, origin: &str, allow: &'static str) -> Result<Answer, Fault> {
+fn preflight(env: &Env, origin: &str, allow: &'static str) -> Result<Answer, Box<Fault>> {
     let config = Config::of(env)?;
     let headers = config.origins.preflight_headers(Some(origin), allow);
     Ok(Answer::empty(204).with("allow", allow).with_all(headers))

@@ -82,7 +82,7 @@ impl Desk {
         invoice_id: &str,
         content_type: &str,
         content: &str,
-    ) -> Result<Answer, Fault> {
+    ) -> Result<Answer, Box<Fault>> {
         if what == "retry" {
             return self.retry(content.into()).await;
         }
@@ -108,28 +108,31 @@ impl Desk {
                 Some(record) => Ok(Answer::json(200, record)),
                 None => Err(without_link(order)),
             })?,
-            _ => Err(Fault::NoSuchPath),
+            _ => Err(Fault::NoSuchPath.into()),
         }
     }
 
     /// Has a notice delivered anew.
-    async fn retry(self: &Rc<Self>, id: Box<str>) -> Result<Answer, Fault> {
+    async fn retry(self: &Rc<Self>, id: Box<str>) -> Result<Answer, Box<Fault>> {
         if !self.load(None)? {
-            return Err(Fault::NoEvent);
+            return Err(Fault::NoEvent.into());
         }
         // whatever the list says of this order, it is told anew
         self.reported.replace(None);
         let answer = self.ask(|caller| Event::Redeliver { id, caller }).await;
-        answer.map_err(|fault| match fault {
-            Fault::NoInvoice(_) => Fault::NoEvent,
-            // the bank has no part in it
-            Fault::OutcomeUnknown { .. } => Fault::Internal("the event could not be saved".into()),
-            fault => fault,
+        answer.map_err(|mut fault| {
+            match &*fault {
+                Fault::NoInvoice(_) => *fault = Fault::NoEvent,
+                // the bank has no part in it
+                Fault::OutcomeUnknown { .. } => *fault = Fault::Internal("the event could not be saved".into()),
+                _ => {}
+            }
+            fault
         })
     }
 
     /// Lets the event begin and waits for the answer to its caller; what else it brings about goes on behind.
-    async fn ask(self: &Rc<Self>, event: impl FnOnce(Caller) -> Event) -> Result<Answer, Fault> {
+    async fn ask(self: &Rc<Self>, event: impl FnOnce(Caller) -> Event) -> Result<Answer, Box<Fault>> {
         let (caller, answer) = self.seat();
         self.start(event(caller))?;
         // the order was dropped, since what became of it could not be saved; the bank may have done it
@@ -138,7 +141,7 @@ impl Desk {
         told(answer, invoice_id)
     }
 
-    fn start(self: &Rc<Self>, event: Event) -> Result<(), Fault> {
+    fn start(self: &Rc<Self>, event: Event) -> Result<(), Box<Fault>> {
         border::wait_until(&self.state, self.begin(event)?);
         Ok(())
     }
@@ -165,7 +168,7 @@ impl Desk {
 }
 
 /// How a flight ends. Nobody may be left who waits for it: a fault goes to the operator's log.
-fn landed(result: Result<(), Fault>) -> Result<JsValue, JsValue> {
+fn landed(result: Result<(), Box<Fault>>) -> Result<JsValue, JsValue> {
     result.map(|()| JsValue::UNDEFINED).map_err(|fault| {
         let fault = fault.into_log();
         border::log_error(&fault);
@@ -174,32 +177,32 @@ fn landed(result: Result<(), Fault>) -> Result<JsValue, JsValue> {
 }
 
 /// What is told of an order that has no link, as far as is known.
-fn without_link(order: &Order) -> Fault {
+fn without_link(order: &Order) -> Box<Fault> {
     match order.standing() {
-        Standing::Unclear => Fault::OutcomeUnknown { retry_after_s: 5 },
-        _ => Fault::NoInvoice(order.invoice_id().clone()),
+        Standing::Unclear => Fault::OutcomeUnknown { retry_after_s: 5 }.into(),
+        _ => Fault::NoInvoice(order.invoice_id().clone()).into(),
     }
 }
 
 /// What the order answers, as the Worker tells it.
-fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Answer, Fault> {
+fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Answer, Box<Fault>> {
     use order::Answer as Told;
     match answer {
         Told::Created { record, replayed: false } => Ok(Answer::json(201, &record)),
         Told::Created { record, replayed: true } => Ok(Answer::json(200, &record).with("idempotent-replayed", "true")),
         Told::Deactivated { record } => Ok(Answer::json(200, &record)),
         Told::Queued => Ok(Answer::status(202, "queued")),
-        Told::Conflict { fields } => Err(Fault::Conflict { fields }),
+        Told::Conflict { fields } => Err(Fault::Conflict { fields }.into()),
         Told::Refused { status, code, message } => {
-            Err(Fault::Bank(crate::bank::Failure::Refused { status, code, message }))
+            Err(Fault::Bank(crate::bank::Failure::Refused { status, code, message }).into())
         }
         Told::Unavailable { fault: order::Fault::NoToken { retry_after_s: None }, retry_after_s } => {
-            Err(Fault::NoToken(NoToken { refused: true, retry_after_s }))
+            Err(Fault::NoToken(NoToken { refused: true, retry_after_s }).into())
         }
-        Told::Unavailable { retry_after_s, .. } => Err(Fault::Unavailable { retry_after_s }),
-        Told::OutcomeUnknown { retry_after_s } => Err(Fault::OutcomeUnknown { retry_after_s }),
-        Told::AlreadyPaid { .. } => Err(Fault::AlreadyPaid(invoice_id)),
-        Told::NotFound => Err(Fault::NoInvoice(invoice_id)),
+        Told::Unavailable { retry_after_s, .. } => Err(Fault::Unavailable { retry_after_s }.into()),
+        Told::OutcomeUnknown { retry_after_s } => Err(Fault::OutcomeUnknown { retry_after_s }.into()),
+        Told::AlreadyPaid { .. } => Err(Fault::AlreadyPaid(invoice_id).into()),
+        Told::NotFound => Err(Fault::NoInvoice(invoice_id).into()),
     }
 }
 
@@ -243,11 +246,11 @@ impl Desk {
         }
     }
 
-    fn bank(&self) -> Result<Rc<Bank>, Fault> {
+    fn bank(&self) -> Result<Rc<Bank>, Box<Fault>> {
         if self.bank.get().is_none() {
             let _ = self.bank.set(Rc::new(Bank::new(Config::of(&self.env)?, &self.env, Timing::default())));
         }
-        self.bank.get().cloned().ok_or_else(|| Fault::Internal("no bank".into()))
+        self.bank.get().cloned().ok_or_else(|| Fault::Internal("no bank".into()).into())
     }
 
     /// What calls took that nobody has waited for is told to nobody.
@@ -258,7 +261,7 @@ impl Desk {
     }
 
     /// Reads the order from storage, if it is not in memory; else begins a new one of that number. Whether there is one.
-    fn load(&self, new: Option<InvoiceId>) -> Result<bool, Fault> {
+    fn load(&self, new: Option<InvoiceId>) -> Result<bool, Box<Fault>> {
         let mut order = self.order.borrow_mut();
         if order.is_none() {
             let (read, reported) = match border::load(&self.storage, Self::KEY)? {
@@ -291,7 +294,7 @@ impl Desk {
         Ok(())
     }
 
-    async fn act(self: &Rc<Self>) -> Result<(), Fault> {
+    async fn act(self: &Rc<Self>) -> Result<(), Box<Fault>> {
         // an alarm of an order that was never saved has nothing to do
         if self.load(None)? {
             self.settle(Event::Alarm).await?;
@@ -300,8 +303,12 @@ impl Desk {
         Ok(())
     }
 
-    fn with<T>(&self, read: impl FnOnce(&Order) -> T) -> Result<T, Fault> {
-        self.order.borrow().as_ref().map(read).ok_or_else(|| Fault::Internal("the order is not in memory".into()))
+    fn with<T>(&self, read: impl FnOnce(&Order) -> T) -> Result<T, Box<Fault>> {
+        self.order
+            .borrow()
+            .as_ref()
+            .map(read)
+            .ok_or_else(|| Fault::Internal("the order is not in memory".into()).into())
     }
 
     /// A new caller, and where the answer will come.
@@ -314,7 +321,7 @@ impl Desk {
     }
 
     /// One turn of the order: the event in, the new state saved, what is to be done out.
-    fn turn(&self, event: Event) -> Result<Vec<Effect>, Fault> {
+    fn turn(&self, event: Event) -> Result<Vec<Effect>, Box<Fault>> {
         let mut slot = self.order.borrow_mut();
         let order = slot.as_mut().ok_or_else(|| Fault::Internal("the order is not in memory".into()))?;
         let now_ms = now_ms();
@@ -349,7 +356,7 @@ impl Desk {
     }
 
     /// Lets an event happen; what it brings about goes on in the promises.
-    fn begin(self: &Rc<Self>, event: Event) -> Result<Vec<Promise>, Fault> {
+    fn begin(self: &Rc<Self>, event: Event) -> Result<Vec<Promise>, Box<Fault>> {
         let mut flights = Vec::new();
         for effect in self.turn(event)? {
             match effect {
@@ -385,7 +392,7 @@ impl Desk {
     }
 
     /// Tells the list of undelivered events what there is of this order, until it has been told all.
-    async fn report(&self) -> Result<(), Fault> {
+    async fn report(&self) -> Result<(), Box<Fault>> {
         while !self.with(|order| self.is_reported(order))? {
             let (invoice_id, report) = self.with(|order| (order.invoice_id().clone(), undelivered::report(order)))?;
             undelivered::tell(&self.env, &invoice_id, &report).await?;
@@ -396,7 +403,7 @@ impl Desk {
     }
 
     /// Lets an event happen and waits until all that it brings about has come to rest.
-    async fn settle(self: &Rc<Self>, event: Event) -> Result<(), Fault> {
+    async fn settle(self: &Rc<Self>, event: Event) -> Result<(), Box<Fault>> {
         for flight in self.begin(event)? {
             task::wait(&flight).await?;
         }
@@ -446,7 +453,7 @@ impl Desk {
     }
 
     /// A stream of the order's changes. An order that is not known here is looked up at the bank first.
-    async fn watch(self: &Rc<Self>, invoice_id: &str, last_event_id: &str) -> Result<Answer, Fault> {
+    async fn watch(self: &Rc<Self>, invoice_id: &str, last_event_id: &str) -> Result<Answer, Box<Fault>> {
         self.load(Some(invoice_id.parse().map_err(Fault::InvalidInvoiceId)?))?;
         if self.with(|order| order.record().is_none())? {
             let invoice_id = self.with(|order| order.invoice_id().clone())?;

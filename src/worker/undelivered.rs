@@ -24,13 +24,13 @@ const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 100;
 
 /// `GET /v1/events/undelivered?limit=…&after=…`: the oldest first.
-pub(super) async fn list(call: &Call<'_>, query: &str) -> Result<Answer, Fault> {
+pub(super) async fn list(call: &Call<'_>, query: &str) -> Result<Answer, Box<Fault>> {
     let limit = limit(query_value(query, "limit"))?;
     let asked = ["\n", place(query_value(query, "after"))?, "\n", &digits::decimal(limit.into())].concat();
     Ok(Answer::of_page(border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, &asked).await?))
 }
 
-fn limit(text: &str) -> Result<u32, Fault> {
+fn limit(text: &str) -> Result<u32, Box<Fault>> {
     let range = 1..=MAX_LIMIT;
     let reason = Reason::OutOfRange { min: *range.start(), max: *range.end() };
     match text {
@@ -41,11 +41,11 @@ fn limit(text: &str) -> Result<u32, Fault> {
             .filter(|limit| range.contains(limit))
             .ok_or(reason),
     }
-    .map_err(|reason| Fault::Invalid(Issue::of("limit", reason).into()))
+    .map_err(|reason| Fault::Invalid(Issue::of("limit", reason).into()).into())
 }
 
 /// The place in the list that a page begins behind: empty, or as [`key`] makes it.
-fn place(text: &str) -> Result<&str, Fault> {
+fn place(text: &str) -> Result<&str, Box<Fault>> {
     let is_place = text.split_once('.').is_some_and(|(time, id)| {
         time.len() == 13
             && time.bytes().all(|byte| byte.is_ascii_digit())
@@ -54,12 +54,12 @@ fn place(text: &str) -> Result<&str, Fault> {
     if text.is_empty() || is_place {
         Ok(text)
     } else {
-        Err(Fault::Invalid(Issue::of("after", Reason::NotDigits).into()))
+        Err(Fault::Invalid(Issue::of("after", Reason::NotDigits).into()).into())
     }
 }
 
 /// `POST /v1/events/{event_id}/retry`: the order that the id names has it delivered anew, from the first attempt on.
-pub(super) async fn retry(call: &Call<'_>, event_id: &str) -> Result<Answer, Fault> {
+pub(super) async fn retry(call: &Call<'_>, event_id: &str) -> Result<Answer, Box<Fault>> {
     let number = event_id.strip_prefix("evt_").and_then(|rest| rest.split('_').next()).unwrap_or_default();
     let invoice_id: InvoiceId = number.parse().map_err(|_| Fault::NoEvent)?;
     call.ask_order("retry", &invoice_id, event_id).await
@@ -102,7 +102,7 @@ fn key(notice: &Notice) -> String {
 }
 
 /// Tells the list all that it is to say of an order.
-pub(super) async fn tell(env: &Env, invoice_id: &InvoiceId, report: &str) -> Result<(), Fault> {
+pub(super) async fn tell(env: &Env, invoice_id: &InvoiceId, report: &str) -> Result<(), Box<Fault>> {
     let told = [invoice_id.as_str(), "\n", report].concat();
     border::ask(&namespace(env, DEAD_LETTERS)?, LIST, &told).await?;
     Ok(())

@@ -27,7 +27,7 @@ pub(in crate::worker) async fn token(
     env: &Env,
     scope: Scope,
     rejected: Option<&Secret>,
-) -> Result<Result<(Secret, Source), NoToken>, Fault> {
+) -> Result<Result<(Secret, Source), NoToken>, Box<Fault>> {
     let kept = KEPT.with_borrow_mut(|kept| {
         // past the time to renew, the keeper still gives the same token and renews it meanwhile
         kept.retain(|(_, held)| held.renew_ms > now_ms() && Some(&held.access_token) != rejected);
