@@ -37,31 +37,31 @@ enum Body {
 }
 
 impl Answer {
-    fn new(status: u16, content_type: &str, body: Body) -> Self {
-        Self { status, code: String::new(), headers: border::lines([("content-type", content_type)]), body }
+    fn new(status: u16, content_type: &str, body: Body) -> Box<Self> {
+        Box::new(Self { status, code: String::new(), headers: border::lines([("content-type", content_type)]), body })
     }
 
-    pub(super) fn json(status: u16, body: &dyn ToJson) -> Self {
+    pub(super) fn json(status: u16, body: &dyn ToJson) -> Box<Self> {
         Self::text(status, output::json(body))
     }
 
     /// JSON that is written already.
-    pub(super) fn text(status: u16, json: String) -> Self {
+    pub(super) fn text(status: u16, json: String) -> Box<Self> {
         Self::new(status, "application/json", Body::Text(json))
     }
 
     /// `{"status": …}`.
-    pub(super) fn status(status: u16, word: &'static str) -> Self {
+    pub(super) fn status(status: u16, word: &'static str) -> Box<Self> {
         let mut body = String::new();
         output::object(&mut body, &[("status", Some(&word))]);
         Self::text(status, body)
     }
 
-    pub(super) fn empty(status: u16) -> Self {
-        Self { status, code: String::new(), headers: String::new(), body: Body::Text(String::new()) }
+    pub(super) fn empty(status: u16) -> Box<Self> {
+        Box::new(Self { status, code: String::new(), headers: String::new(), body: Body::Text(String::new()) })
     }
 
-    pub(super) fn of_fault(fault: Box<Fault>, request_id: &str) -> Self {
+    pub(super) fn of_fault(fault: Box<Fault>, request_id: &str) -> Box<Self> {
         if let Fault::Internal(error) = &*fault {
             border::log_error(&[request_id, " ", error].concat());
         }
@@ -81,24 +81,24 @@ impl Answer {
     }
 
     /// What a Durable Object answers with a stream, in this Worker's name.
-    pub(super) fn of_object(response: Response) -> Option<Self> {
+    pub(super) fn of_object(response: Response) -> Option<Box<Self>> {
         let head = border::answered(&response, "content-type retry-after idempotent-replayed server-timing");
         Self::of_head(&head, Body::Object(response))
     }
 
     /// Reads back what [`into_parts`](Self::into_parts) writes, in this Worker's name.
-    pub(super) fn of_parts(parts: &Array) -> Option<Self> {
+    pub(super) fn of_parts(parts: &Array) -> Option<Box<Self>> {
         Self::of_head(&parts.get(0).as_string()?, Body::Js(parts.get(1)))
     }
 
-    fn of_head(head: &str, body: Body) -> Option<Self> {
+    fn of_head(head: &str, body: Body) -> Option<Box<Self>> {
         let [status, code, headers] = border::split(head);
         let status = digits::read(status)?.try_into().ok()?;
-        Some(Self { status, code: code.into(), headers: headers.into(), body })
+        Some(Box::new(Self { status, code: code.into(), headers: headers.into(), body }))
     }
 
     /// The answer of a Durable Object to this Worker: its status, its problem's code and its headers in one text, and its body.
-    pub(super) fn into_parts(self) -> JsValue {
+    pub(super) fn into_parts(self: Box<Self>) -> JsValue {
         let head = [&digits::decimal(self.status.into()), "\n", &self.code, "\n", &self.headers].concat();
         let body = match self.body {
             Body::Text(body) => body.into(),
@@ -109,24 +109,27 @@ impl Answer {
     }
 
     /// A page of a list, written by another.
-    pub(super) fn of_page(json: JsValue) -> Self {
-        Self { body: Body::Js(json), ..Self::text(200, String::new()) }
+    pub(super) fn of_page(json: JsValue) -> Box<Self> {
+        Self::new(200, "application/json", Body::Js(json))
     }
 
     /// A stream, or an empty answer.
-    pub(super) fn stream(response: Response) -> Self {
+    pub(super) fn stream(response: Response) -> Box<Self> {
         Self::new(response.status(), "text/event-stream", Body::Object(response))
     }
 
     /// Adds a header; one without a value does not go.
-    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
+    pub(super) fn with(mut self: Box<Self>, name: &str, value: &str) -> Box<Self> {
         if !value.is_empty() {
             border::push_line(&mut self.headers, name, value);
         }
         self
     }
 
-    pub(super) fn with_all<'a>(mut self, headers: impl IntoIterator<Item = (&'static str, &'a str)>) -> Self {
+    pub(super) fn with_all<'a>(
+        mut self: Box<Self>,
+        headers: impl IntoIterator<Item = (&'static str, &'a str)>,
+    ) -> Box<Self> {
         for (name, value) in headers {
             self = self.with(name, value);
         }
@@ -147,17 +150,17 @@ impl Answer {
     }
 
     /// The response from a Durable Object to this Worker, which may be a stream.
-    pub(super) fn into_object_response(self) -> Response {
+    pub(super) fn into_object_response(self: Box<Self>) -> Response {
         let code = self.code.clone();
         self.with("x-code", &code).respond()
     }
 
     /// The response to the caller.
-    pub(super) fn into_response(self, request_id: &str) -> Response {
+    pub(super) fn into_response(self: Box<Self>, request_id: &str) -> Response {
         self.with("x-request-id", request_id).respond()
     }
 
-    fn respond(self) -> Response {
+    fn respond(self: Box<Self>) -> Response {
         match &self.body {
             Body::Text(text) => border::respond(self.status, &self.headers, text),
             Body::Js(text) => border::respond_js(self.status, &self.headers, text),

@@ -46,7 +46,12 @@ impl Call<'_> {
     }
 
     /// What the order's own object answers.
-    pub(super) async fn ask_order(&self, what: &str, invoice_id: &InvoiceId, body: &str) -> Result<Answer, Box<Fault>> {
+    pub(super) async fn ask_order(
+        &self,
+        what: &str,
+        invoice_id: &InvoiceId,
+        body: &str,
+    ) -> Result<Box<Answer>, Box<Fault>> {
         let question = [what, invoice_id.as_str(), self.request_id, self.content_type, body].join("\n");
         let asked = border::ask(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &question).await;
         let answer = asked.map_err(|error| -> Box<Fault> {
@@ -63,7 +68,7 @@ impl Call<'_> {
     }
 
     /// The stream of the order's changes, from its own object.
-    pub(super) async fn watch_order(&self, invoice_id: &InvoiceId) -> Result<Answer, Box<Fault>> {
+    pub(super) async fn watch_order(&self, invoice_id: &InvoiceId) -> Result<Box<Answer>, Box<Fault>> {
         let headers = border::lines([
             ("x-invoice-id", invoice_id.as_str()),
             ("x-request-id", self.request_id),

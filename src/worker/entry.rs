@@ -35,7 +35,7 @@ pub fn fetch(request: Request, env: Env) -> Promise {
     task::promise(async move { Ok(respond(&request, &env).await.into()) })
 }
 
-type Work<'a> = Pin<Box<dyn Future<Output = Result<Answer, Box<Fault>>> + 'a>>;
+type Work<'a> = Pin<Box<dyn Future<Output = Result<Box<Answer>, Box<Fault>>> + 'a>>;
 
 async fn respond(request: &Request, env: &Env) -> Response {
     let start_ms = now_ms();
@@ -66,7 +66,7 @@ async fn answer(
     env: &Env,
     timing: &Timing,
     line: &mut Line,
-) -> Result<Answer, Box<Fault>> {
+) -> Result<Box<Answer>, Box<Fault>> {
     let request_id = &line.request_id.clone();
     let [method, url, _, authorization, content_type, last_event_id, address, origin] = border::split(head);
     let (path, query) = path_and_query(url);
@@ -123,7 +123,7 @@ fn work<'a>(call: &'a Call<'a>, caller: &'a Caller<'a>, route: Route<'a>, query:
 }
 
 /// What a browser asks before it lets a page call: it sends no credentials.
-fn preflight(env: &Env, origin: &str, allow: &'static str) -> Result<Answer, Box<Fault>> {
+fn preflight(env: &Env, origin: &str, allow: &'static str) -> Result<Box<Answer>, Box<Fault>> {
     let config = Config::of(env)?;
     let headers = config.origins.preflight_headers(Some(origin), allow);
     Ok(Answer::empty(204).with("allow", allow).with_all(headers))

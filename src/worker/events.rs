@@ -5,7 +5,7 @@ use super::call::Call;
 use super::fault::Fault;
 use crate::field::InvoiceId;
 
-pub(super) async fn events(call: &Call<'_>, invoice_id: &str) -> Result<Answer, Box<Fault>> {
+pub(super) async fn events(call: &Call<'_>, invoice_id: &str) -> Result<Box<Answer>, Box<Fault>> {
     let invoice_id: InvoiceId = invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
     call.watch_order(&invoice_id).await
 }

@@ -64,7 +64,7 @@ impl OrderLedger {
 }
 
 impl Desk {
-    async fn answer(self: &Rc<Self>, question: &str) -> Answer {
+    async fn answer(self: &Rc<Self>, question: &str) -> Box<Answer> {
         let [what, invoice_id, request_id, content_type, content] = border::split(question);
         self.forget_timing();
         let answer = self.done(what, invoice_id, content_type, content).await;
@@ -82,7 +82,7 @@ impl Desk {
         invoice_id: &str,
         content_type: &str,
         content: &str,
-    ) -> Result<Answer, Box<Fault>> {
+    ) -> Result<Box<Answer>, Box<Fault>> {
         if what == "retry" {
             return self.retry(content.into()).await;
         }
@@ -113,7 +113,7 @@ impl Desk {
     }
 
     /// Has a notice delivered anew.
-    async fn retry(self: &Rc<Self>, id: Box<str>) -> Result<Answer, Box<Fault>> {
+    async fn retry(self: &Rc<Self>, id: Box<str>) -> Result<Box<Answer>, Box<Fault>> {
         if !self.load(None)? {
             return Err(Fault::NoEvent.into());
         }
@@ -132,7 +132,7 @@ impl Desk {
     }
 
     /// Lets the event begin and waits for the answer to its caller; what else it brings about goes on behind.
-    async fn ask(self: &Rc<Self>, event: impl FnOnce(Caller) -> Event) -> Result<Answer, Box<Fault>> {
+    async fn ask(self: &Rc<Self>, event: impl FnOnce(Caller) -> Event) -> Result<Box<Answer>, Box<Fault>> {
         let (caller, answer) = self.seat();
         self.start(event(caller))?;
         // the order was dropped, since what became of it could not be saved; the bank may have done it
@@ -185,7 +185,7 @@ fn without_link(order: &Order) -> Box<Fault> {
 }
 
 /// What the order answers, as the Worker tells it.
-fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Answer, Box<Fault>> {
+fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Box<Answer>, Box<Fault>> {
     use order::Answer as Told;
     match answer {
         Told::Created { record, replayed: false } => Ok(Answer::json(201, &record)),
@@ -453,7 +453,7 @@ impl Desk {
     }
 
     /// A stream of the order's changes. An order that is not known here is looked up at the bank first.
-    async fn watch(self: &Rc<Self>, invoice_id: &str, last_event_id: &str) -> Result<Answer, Box<Fault>> {
+    async fn watch(self: &Rc<Self>, invoice_id: &str, last_event_id: &str) -> Result<Box<Answer>, Box<Fault>> {
         self.load(Some(invoice_id.parse().map_err(Fault::InvalidInvoiceId)?))?;
         if self.with(|order| order.record().is_none())? {
             let invoice_id = self.with(|order| order.invoice_id().clone())?;

@@ -5,7 +5,7 @@ use super::call::Call;
 use super::fault::Fault;
 use super::namespace::{DEAD_LETTERS, ORDERS, namespace};
 
-pub(super) async fn ready(call: &Call<'_>) -> Result<Answer, Box<Fault>> {
+pub(super) async fn ready(call: &Call<'_>) -> Result<Box<Answer>, Box<Fault>> {
     namespace(call.env, ORDERS)?;
     namespace(call.env, DEAD_LETTERS)?;
     call.bank().has_tokens().await?;

@@ -6,7 +6,7 @@ use super::fault::Fault;
 use crate::Search;
 use crate::search::Condition;
 
-pub(super) async fn search(call: &Call<'_>) -> Result<Answer, Box<Fault>> {
+pub(super) async fn search(call: &Call<'_>) -> Result<Box<Answer>, Box<Fault>> {
     let search = Search::from_json(&call.json().await?)?;
     // by `like` a seal, left out of what is shown, could be found letter by letter
     let of_callbacks = |condition: &Condition| condition.name().as_str().ends_with("post_link");

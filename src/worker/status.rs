@@ -11,7 +11,7 @@ use crate::invoice::field;
 use crate::output::{self, ToJson};
 use crate::search::RawPage;
 
-pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Answer, Box<Fault>> {
+pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Box<Answer>, Box<Fault>> {
     let invoice_id: InvoiceId = invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
     let look = call.bank().find_as(&invoice_id, |page| Look::of(&page)).await?;
     if let Some(news) = look.news {

@@ -24,7 +24,7 @@ const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 100;
 
 /// `GET /v1/events/undelivered?limit=…&after=…`: the oldest first.
-pub(super) async fn list(call: &Call<'_>, query: &str) -> Result<Answer, Box<Fault>> {
+pub(super) async fn list(call: &Call<'_>, query: &str) -> Result<Box<Answer>, Box<Fault>> {
     let limit = limit(query_value(query, "limit"))?;
     let asked = ["\n", place(query_value(query, "after"))?, "\n", &digits::decimal(limit.into())].concat();
     Ok(Answer::of_page(border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, &asked).await?))
@@ -59,7 +59,7 @@ fn place(text: &str) -> Result<&str, Box<Fault>> {
 }
 
 /// `POST /v1/events/{event_id}/retry`: the order that the id names has it delivered anew, from the first attempt on.
-pub(super) async fn retry(call: &Call<'_>, event_id: &str) -> Result<Answer, Box<Fault>> {
+pub(super) async fn retry(call: &Call<'_>, event_id: &str) -> Result<Box<Answer>, Box<Fault>> {
     let number = event_id.strip_prefix("evt_").and_then(|rest| rest.split('_').next()).unwrap_or_default();
     let invoice_id: InvoiceId = number.parse().map_err(|_| Fault::NoEvent)?;
     call.ask_order("retry", &invoice_id, event_id).await
