@@ -55,9 +55,9 @@ impl Bank {
     }
 
     /// One call to create, which is never repeated where its outcome is not known.
-    pub(super) async fn create(&self, invoice: &Invoice) -> Result<Record, Box<Fault>> {
+    pub(super) async fn create(&self, invoice: &Invoice) -> Result<Box<Record>, Box<Fault>> {
         let request = |token: &Secret| bank::create(&self.config.hosts, token, invoice);
-        let mut record = self.call(Operation::Create, &request, bank::created).await?;
+        let mut record = self.call(Operation::Create, &request, |reply| bank::created(reply).map(Box::new)).await?;
         for link in [&mut record.post_link, &mut record.failure_post_link] {
             link.take_if(|link| self.is_own_link(link));
         }
@@ -125,7 +125,7 @@ impl Bank {
 
     async fn token(&self, operation: Operation, rejected: Option<&Secret>) -> Result<Secret, Box<Fault>> {
         let scope = Scope::of(operation, &self.config.credentials.grant);
-        let (token, source) = token(&self.config, &self.env, scope, rejected).await?.map_err(Fault::NoToken)?;
+        let (token, source) = token(&self.config, &self.env, scope, rejected).await?;
         self.note(if source == Source::Memory { "token;desc=memory" } else { "token;desc=keeper" });
         Ok(token)
     }

@@ -431,7 +431,7 @@ impl Desk {
     async fn create(&self, invoice: Invoice) -> Result<Box<Record>, order::Fault> {
         let bank = self.bank()?;
         let invoice = callback::with_own_links(&bank.config, invoice);
-        Ok(bank.create(&invoice).await.map(Box::new)?)
+        Ok(bank.create(&invoice).await?)
     }
 
     async fn search(&self) -> Result<Page, order::Fault> {
