@@ -86,7 +86,7 @@ impl Order {
     }
 
     fn answer_creators(&mut self, answer: &Answer) {
-        self.settle(|_, waiter| matches!(waiter.ask, Ask::Create { .. }).then(|| answer.clone()));
+        self.settle(&mut |_, waiter| matches!(waiter.ask, Ask::Create { .. }).then(|| answer.clone()));
     }
 
     /// Tells those whose patience is at its end that nobody knows yet whether there is a link: those for whom the next
@@ -97,7 +97,7 @@ impl Order {
         };
         let due_ms = self.ledger.search.due_ms.unwrap_or(now_ms);
         let answer = Answer::OutcomeUnknown { retry_after_s: retry_after_s(due_ms - now_ms) };
-        self.settle(|_, waiter| {
+        self.settle(&mut |_, waiter| {
             let is_over = waiter.searched && due_ms > waiter.since_ms.max(ended_ms) + PATIENCE_MS;
             is_over.then(|| answer.clone())
         });

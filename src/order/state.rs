@@ -204,7 +204,7 @@ impl Order {
     /// Does whatever the state asks for, however it came to be so: answers who can be answered, makes the one call to the
     /// bank that is wanted most, delivers what is due.
     fn advance(&mut self, now_ms: i64) {
-        self.settle(Self::answer_of_known);
+        self.settle(&mut Self::answer_of_known);
         if self.flight.is_none() && matches!(self.ledger.phase, Phase::Free) {
             self.create(now_ms);
         }
@@ -229,7 +229,7 @@ impl Order {
     }
 
     /// Answers every waiting caller for whom `answer_of` has an answer; the others go on waiting.
-    pub(super) fn settle(&mut self, mut answer_of: impl FnMut(&mut Self, &Waiter) -> Option<Answer>) {
+    pub(super) fn settle(&mut self, answer_of: &mut dyn FnMut(&mut Self, &Waiter) -> Option<Answer>) {
         for waiter in std::mem::take(&mut self.waiting) {
             match answer_of(self, &waiter) {
                 Some(answer) => self.answer(waiter.caller, answer),

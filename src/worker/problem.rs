@@ -108,45 +108,45 @@ const fn title(status: u16) -> &'static str {
 /// The status, the code, and the detail with `…` in the place of what is particular.
 type Row = (u16, &'static str, &'static str);
 
-const fn row(fault: &Fault) -> Row {
+const fn row(fault: &Fault) -> &'static Row {
     match fault {
-        Fault::NoSuchPath => (404, "not_found", "There is nothing at this path."),
-        Fault::MethodNotAllowed { .. } => (405, "method_not_allowed", "This path takes …."),
-        Fault::Unauthorized => (401, "unauthorized", UNAUTHORIZED),
-        Fault::Forbidden { .. } => (403, "forbidden", "These credentials do not allow their holder to …."),
-        Fault::NotTheTickets { .. } => (403, "ticket_mismatch", "The ticket is not for this …."),
-        Fault::RateLimited => (429, "rate_limited", "Too many requests; slow down."),
-        Fault::UnsupportedMediaType => (415, "unsupported_media_type", "Send the body as application/json."),
-        Fault::BodyTooLarge => (413, "body_too_large", "The body is larger than … bytes."),
-        Fault::Invalid(_) => (422, "invalid_payload", "The payload breaks rules: …."),
-        Fault::InvalidInvoiceId(_) => (422, "invalid_payload", "The path's invoice_id breaks a rule: …."),
-        Fault::NotConfigured(_) => (500, "not_configured", "The Worker's configuration is not complete: …."),
+        Fault::NoSuchPath => &(404, "not_found", "There is nothing at this path."),
+        Fault::MethodNotAllowed { .. } => &(405, "method_not_allowed", "This path takes …."),
+        Fault::Unauthorized => &(401, "unauthorized", UNAUTHORIZED),
+        Fault::Forbidden { .. } => &(403, "forbidden", "These credentials do not allow their holder to …."),
+        Fault::NotTheTickets { .. } => &(403, "ticket_mismatch", "The ticket is not for this …."),
+        Fault::RateLimited => &(429, "rate_limited", "Too many requests; slow down."),
+        Fault::UnsupportedMediaType => &(415, "unsupported_media_type", "Send the body as application/json."),
+        Fault::BodyTooLarge => &(413, "body_too_large", "The body is larger than … bytes."),
+        Fault::Invalid(_) => &(422, "invalid_payload", "The payload breaks rules: …."),
+        Fault::InvalidInvoiceId(_) => &(422, "invalid_payload", "The path's invoice_id breaks a rule: …."),
+        Fault::NotConfigured(_) => &(500, "not_configured", "The Worker's configuration is not complete: …."),
         Fault::NoToken(NoToken { refused: true, .. }) => {
-            (502, "bank_credentials_refused", "The bank refuses this shop's credentials.")
+            &(502, "bank_credentials_refused", "The bank refuses this shop's credentials.")
         }
-        Fault::NoToken(_) => (503, "bank_unavailable", "The bank gives no token at the moment. Nothing was done."),
+        Fault::NoToken(_) => &(503, "bank_unavailable", "The bank gives no token at the moment. Nothing was done."),
         Fault::Unavailable { .. } => {
-            (503, "bank_unavailable", "The bank cannot be used at the moment. Nothing was done.")
+            &(503, "bank_unavailable", "The bank cannot be used at the moment. Nothing was done.")
         }
-        Fault::Conflict { .. } => (409, "invoice_conflict", "The order exists with another …."),
+        Fault::Conflict { .. } => &(409, "invoice_conflict", "The order exists with another …."),
         Fault::Bank(Failure::Refused { .. }) => {
-            (422, "bank_refused", "The bank refuses the request; `bank` has its own words.")
+            &(422, "bank_refused", "The bank refuses the request; `bank` has its own words.")
         }
-        Fault::Bank(Failure::InvalidToken) => (502, "bank_token_rejected", "The bank rejects the token it gave."),
-        Fault::Bank(Failure::Throttled { .. }) => (503, "bank_throttled", "The bank asks to slow down."),
-        Fault::Bank(Failure::Timeout) => (504, "bank_timeout", "The bank did not answer in time."),
+        Fault::Bank(Failure::InvalidToken) => &(502, "bank_token_rejected", "The bank rejects the token it gave."),
+        Fault::Bank(Failure::Throttled { .. }) => &(503, "bank_throttled", "The bank asks to slow down."),
+        Fault::Bank(Failure::Timeout) => &(504, "bank_timeout", "The bank did not answer in time."),
         Fault::Bank(Failure::Unavailable { .. } | Failure::Malformed { .. } | Failure::Unreachable) => {
-            (503, "bank_unavailable", "The bank cannot be used at the moment.")
+            &(503, "bank_unavailable", "The bank cannot be used at the moment.")
         }
-        Fault::NoInvoice(_) => (404, "invoice_not_found", "The bank has no link of the order …."),
-        Fault::NoEvent => (404, "event_not_found", "There is no such event, or none any more."),
-        Fault::AlreadyPaid(_) => (409, "already_paid", "The order … is paid; its link needs no deactivating."),
-        Fault::OutcomeUnknown { .. } => (
+        Fault::NoInvoice(_) => &(404, "invoice_not_found", "The bank has no link of the order …."),
+        Fault::NoEvent => &(404, "event_not_found", "There is no such event, or none any more."),
+        Fault::AlreadyPaid(_) => &(409, "already_paid", "The order … is paid; its link needs no deactivating."),
+        Fault::OutcomeUnknown { .. } => &(
             503,
             "outcome_unknown",
             "The bank has not said clearly whether it did what was asked. Trying again is safe.",
         ),
-        Fault::Internal(_) => (500, "internal", "Something failed here; the request_id finds it in the log."),
+        Fault::Internal(_) => &(500, "internal", "Something failed here; the request_id finds it in the log."),
     }
 }
 
@@ -170,7 +170,7 @@ const fn retry_after_s(fault: &Fault) -> Option<u32> {
 /// The one mapping from what is known to what is told: by [`row`] and [`retry_after_s`], and what is particular.
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
-        let (status, code, detail) = row(&fault);
+        let (status, code, detail) = *row(&fault);
         let mut problem = Self {
             status,
             code,

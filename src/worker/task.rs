@@ -60,10 +60,14 @@ impl Wake for Bell {
 
 /// Runs a future: at once and as far as it goes, or, where this is called by a future, as soon as that one waits.
 pub(super) fn promise(future: impl Future<Output = Outcome> + 'static) -> Promise {
+    run(Box::pin(future))
+}
+
+fn run(future: Work) -> Promise {
     let task = DESK.with_borrow_mut(|desk| {
         let place = desk.tasks.vacant_entry();
         let task = place.key();
-        place.insert(Task { future: Some(Box::pin(future)), waker: Arc::new(Bell(task)).into() });
+        place.insert(Task { future: Some(future), waker: Arc::new(Bell(task)).into() });
         desk.ready.push_back(task);
         task
     });
