@@ -169,7 +169,7 @@ impl Bank {
                     if operation == Operation::Deactivate && failure.is_ambiguous() {
                         doubt = Some(failure);
                     }
-                    border::pause(after_ms).await;
+                    let _ = border::pause(after_ms).await;
                 }
                 Step::RenewToken => rejected = Some(token),
                 Step::Search | Step::GiveUp => return Err(Fault::Bank(doubt.unwrap_or(failure)).into()),

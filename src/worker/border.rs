@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Request, Response};
 use worker_sys::DurableObjectState;
 
-use super::task::wait;
+use super::task::{Settling, wait};
 
 #[wasm_bindgen(module = "/src/worker/border.js")]
 extern "C" {
@@ -58,7 +58,7 @@ extern "C" {
     #[wasm_bindgen(js_name = withinLimit)]
     fn within_limit_js(env: &Env, binding: &str, key: &str) -> js_sys::Promise;
     #[wasm_bindgen(js_name = isSuccess)]
-    fn is_success(outcome: &JsValue) -> bool;
+    pub(super) fn is_success(outcome: &JsValue) -> bool;
     /// A variable or a secret; the platform gives both the same way.
     pub(super) fn setting(env: &Env, key: &str) -> Option<String>;
 }
@@ -96,10 +96,17 @@ fn split_into<'a>(text: &'a str, lines: &mut [&'a str]) {
     }
 }
 
-/// The request's body, or `None` if it is larger than `most` bytes.
-pub(super) async fn body(request: &Request, most: u32) -> Result<Option<Vec<u8>>, JsValue> {
-    let bytes = wait(&body_js(request, most)?).await?;
-    Ok((!bytes.is_undefined()).then(|| Uint8Array::new(&bytes).to_vec()))
+/// What a promise comes to. Not by functions that are `async` themselves: each is a state machine more.
+type Coming = Result<Settling, JsValue>;
+
+/// Begins to read the request's body; what comes is for [`bytes`].
+pub(super) fn body(request: &Request, most: u32) -> Coming {
+    Ok(wait(&body_js(request, most)?))
+}
+
+/// The body's bytes, or `None` if it is larger than was to be read.
+pub(super) fn bytes(body: &JsValue) -> Option<Vec<u8>> {
+    (!body.is_undefined()).then(|| Uint8Array::new(body).to_vec())
 }
 
 /// The answer to one call to the outside.
@@ -122,23 +129,23 @@ pub(super) async fn send(method: &str, url: &str, headers: &str, body: &str, tim
 }
 
 /// A pause.
-pub(super) async fn pause(ms: u32) {
-    let _ = wait(&pause_js(ms)).await;
+pub(super) fn pause(ms: u32) -> Settling {
+    wait(&pause_js(ms))
 }
 
 /// Asks the Durable Object of that name: by a call of its method, which costs half of a request to it.
-pub(super) async fn ask(namespace: &JsValue, name: &str, question: &str) -> Result<JsValue, JsValue> {
-    wait(&ask_js(namespace, name, question)?).await
+pub(super) fn ask(namespace: &JsValue, name: &str, question: &str) -> Coming {
+    Ok(wait(&ask_js(namespace, name, question)?))
 }
 
-/// Asks the Durable Object of that name for a stream.
-pub(super) async fn watch(namespace: &JsValue, name: &str, headers: &str) -> Result<Response, JsValue> {
-    Ok(Response::unchecked_from_js(wait(&watch_js(namespace, name, headers)?).await?))
+/// Asks the Durable Object of that name for a stream, a [`Response`].
+pub(super) fn watch(namespace: &JsValue, name: &str, headers: &str) -> Coming {
+    Ok(wait(&watch_js(namespace, name, headers)?))
 }
 
-/// Whether one more request of that key is within the binding's limit.
-pub(super) async fn within_limit(env: &Env, binding: &str, key: &str) -> Result<bool, JsValue> {
-    Ok(is_success(&wait(&within_limit_js(env, binding, key)).await?))
+/// Counts one more request of that key; what comes says by [`is_success`] whether it is within the binding's limit.
+pub(super) fn within_limit(env: &Env, binding: &str, key: &str) -> Settling {
+    wait(&within_limit_js(env, binding, key))
 }
 
 /// What becomes of an object's alarm.

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use web_sys::Request;
+use wasm_bindgen::JsCast;
+use web_sys::{Request, Response};
 
 use super::answer::Answer;
 use super::bank::{Bank, Timing};
@@ -42,7 +43,7 @@ impl Call<'_> {
 
     /// The body, of whatever type.
     pub(super) async fn body(&self) -> Result<Vec<u8>, Box<Fault>> {
-        border::body(self.request, MAX_BODY).await?.ok_or_else(|| Fault::BodyTooLarge.into())
+        border::bytes(&border::body(self.request, MAX_BODY)?.await?).ok_or_else(|| Fault::BodyTooLarge.into())
     }
 
     /// What the order's own object answers.
@@ -53,7 +54,10 @@ impl Call<'_> {
         body: &str,
     ) -> Result<Box<Answer>, Box<Fault>> {
         let question = [what, invoice_id.as_str(), self.request_id, self.content_type, body].join("\n");
-        let asked = border::ask(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &question).await;
+        let asked = match border::ask(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &question) {
+            Ok(coming) => coming.await,
+            Err(error) => Err(error),
+        };
         let answer = asked.map_err(|error| -> Box<Fault> {
             match what {
                 // the object has died in the middle, and may have done it: the next one finds out
@@ -74,7 +78,8 @@ impl Call<'_> {
             ("x-request-id", self.request_id),
             ("last-event-id", self.last_event_id),
         ]);
-        let answer = border::watch(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &headers).await?;
-        Answer::of_object(answer).ok_or_else(|| Fault::Internal("the order's answer".into()).into())
+        let answer = border::watch(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &headers)?.await?;
+        Answer::of_object(Response::unchecked_from_js(answer))
+            .ok_or_else(|| Fault::Internal("the order's answer".into()).into())
     }
 }

@@ -5,5 +5,9 @@ use super::fault::Fault;
 
 /// Counts one request of that key. Where the binding is not there, nothing is limited.
 pub(super) async fn count(env: &Env, key: &str) -> Result<(), Box<Fault>> {
-    if border::within_limit(env, "RATE_LIMIT", key).await? { Ok(()) } else { Err(Fault::RateLimited.into()) }
+    if border::is_success(&border::within_limit(env, "RATE_LIMIT", key).await?) {
+        Ok(())
+    } else {
+        Err(Fault::RateLimited.into())
+    }
 }

@@ -30,7 +30,7 @@ struct Task {
     waker: Waker,
 }
 
-/// A promise that a task waits for.
+/// What a task waits for.
 enum Waiting {
     Open(Waker),
     Settled(Outcome),
@@ -77,7 +77,7 @@ fn run(future: Work) -> Promise {
 }
 
 /// What the promise comes to.
-pub(super) fn wait(promise: &Promise) -> impl Future<Output = Outcome> + use<> {
+pub(super) fn wait(promise: &Promise) -> Settling {
     let number = DESK.with_borrow_mut(|desk| desk.waiting.insert(Waiting::Open(Waker::noop().clone())));
     wait_js(promise, number);
     Settling { number }
@@ -136,7 +136,8 @@ fn next(desk: &mut Desk) -> Option<(usize, Work, Waker)> {
     None
 }
 
-struct Settling {
+/// A promise that a task waits for.
+pub(super) struct Settling {
     number: usize,
 }
 

@@ -27,7 +27,7 @@ const MAX_LIMIT: u32 = 100;
 pub(super) async fn list(call: &Call<'_>, query: &str) -> Result<Box<Answer>, Box<Fault>> {
     let limit = limit(query_value(query, "limit"))?;
     let asked = ["\n", place(query_value(query, "after"))?, "\n", &digits::decimal(limit.into())].concat();
-    Ok(Answer::of_page(border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, &asked).await?))
+    Ok(Answer::of_page(border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, &asked)?.await?))
 }
 
 fn limit(text: &str) -> Result<u32, Box<Fault>> {
@@ -104,7 +104,7 @@ fn key(notice: &Notice) -> String {
 /// Tells the list all that it is to say of an order.
 pub(super) async fn tell(env: &Env, invoice_id: &InvoiceId, report: &str) -> Result<(), Box<Fault>> {
     let told = [invoice_id.as_str(), "\n", report].concat();
-    border::ask(&namespace(env, DEAD_LETTERS)?, LIST, &told).await?;
+    border::ask(&namespace(env, DEAD_LETTERS)?, LIST, &told)?.await?;
     Ok(())
 }
 

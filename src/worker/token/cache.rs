@@ -40,7 +40,7 @@ pub(in crate::worker) async fn token(
     // other credentials have another keeper: what was kept for the old ones says nothing of them
     let name = [config.hosts.oauth_url(), scope.as_str(), &fingerprint(&config.credentials.joined())].join(" ");
     let asked = [scope.as_str(), "\n", &rejected].concat();
-    let answer = border::ask(&namespace(env, TOKENS)?, &name, &asked).await?.as_string().unwrap_or_default();
+    let answer = border::ask(&namespace(env, TOKENS)?, &name, &asked)?.await?.as_string().unwrap_or_default();
     let Some(held) = read(&answer) else { return Err(Fault::NoToken(read_refused(&answer)).into()) };
     let token = held.access_token.clone();
     KEPT.with_borrow_mut(|kept| {
