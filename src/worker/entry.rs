@@ -1,7 +1,5 @@
 //! The Worker's entry: from a request to its answer.
 
-use std::pin::Pin;
-
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::{Request, Response};
@@ -9,7 +7,7 @@ use web_sys::{Request, Response};
 use super::answer::{Answer, COMMON};
 use super::bank::Timing;
 use super::border::{self, Env};
-use super::call::Call;
+use super::call::{Call, Work};
 use super::caller::Caller;
 use super::config::Config;
 use super::fault::Fault;
@@ -34,8 +32,6 @@ fn start() {
 pub fn fetch(request: Request, env: Env) -> Promise {
     task::promise(async move { Ok(respond(&request, &env).await.into()) })
 }
-
-type Work<'a> = Pin<Box<dyn Future<Output = Result<Box<Answer>, Box<Fault>>> + 'a>>;
 
 async fn respond(request: &Request, env: &Env) -> Response {
     let start_ms = now_ms();
@@ -103,23 +99,18 @@ async fn answer(
         Route::Status(invoice_id) | Route::Events(invoice_id) => caller.may_see(invoice_id)?,
         _ => caller.may(route.scope())?,
     }
-    work(&call, &caller, route, query).await
-}
-
-/// What a route does. Boxed, so that there is one place where all of them are waited for: a state machine with a place for each
-/// weighs several times as much.
-fn work<'a>(call: &'a Call<'a>, caller: &'a Caller<'a>, route: Route<'a>, query: &'a str) -> Work<'a> {
-    match route {
-        Route::Health | Route::Callback { .. } => Box::pin(async { Err(Fault::NoSuchPath.into()) }),
-        Route::Ready => Box::pin(ready::ready(call)),
-        Route::Create => Box::pin(create::create(call, caller)),
-        Route::Search => Box::pin(search::search(call)),
-        Route::Deactivate(invoice_id) => Box::pin(deactivate::deactivate(call, invoice_id)),
-        Route::Undelivered => Box::pin(undelivered::list(call, query)),
-        Route::Retry(event_id) => Box::pin(undelivered::retry(call, event_id)),
-        Route::Status(invoice_id) => Box::pin(status::status(call, invoice_id)),
-        Route::Events(invoice_id) => Box::pin(events::events(call, invoice_id)),
-    }
+    let work: Work<'_> = match route {
+        Route::Health | Route::Callback { .. } => return Err(Fault::NoSuchPath.into()),
+        Route::Ready => Box::pin(ready::ready(&call)),
+        Route::Create => Box::pin(create::create(&call, &caller)),
+        Route::Search => Box::pin(search::search(&call)),
+        Route::Status(invoice_id) => Box::pin(status::status(&call, invoice_id)),
+        Route::Deactivate(invoice_id) => deactivate::deactivate(&call, invoice_id)?,
+        Route::Events(invoice_id) => events::events(&call, invoice_id)?,
+        Route::Undelivered => undelivered::list(&call, query)?,
+        Route::Retry(event_id) => undelivered::retry(&call, event_id)?,
+    };
+    work.await
 }
 
 /// What a browser asks before it lets a page call: it sends no credentials.

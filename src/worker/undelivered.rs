@@ -5,7 +5,7 @@
 
 use super::answer::Answer;
 use super::border::{self, Env};
-use super::call::Call;
+use super::call::{Call, Work};
 use super::fault::Fault;
 use super::namespace::{DEAD_LETTERS, namespace};
 use super::route::query_value;
@@ -24,10 +24,11 @@ const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 100;
 
 /// `GET /v1/events/undelivered?limit=…&after=…`: the oldest first.
-pub(super) async fn list(call: &Call<'_>, query: &str) -> Result<Box<Answer>, Box<Fault>> {
+pub(super) fn list<'a>(call: &Call<'_>, query: &str) -> Result<Work<'a>, Box<Fault>> {
     let limit = limit(query_value(query, "limit"))?;
     let asked = ["\n", place(query_value(query, "after"))?, "\n", &digits::decimal(limit.into())].concat();
-    Ok(Answer::of_page(border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, &asked)?.await?))
+    let coming = border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, &asked)?;
+    Ok(Box::pin(async { Ok(Answer::of_page(coming.await?)) }))
 }
 
 fn limit(text: &str) -> Result<u32, Box<Fault>> {
@@ -59,10 +60,10 @@ fn place(text: &str) -> Result<&str, Box<Fault>> {
 }
 
 /// `POST /v1/events/{event_id}/retry`: the order that the id names has it delivered anew, from the first attempt on.
-pub(super) async fn retry(call: &Call<'_>, event_id: &str) -> Result<Box<Answer>, Box<Fault>> {
+pub(super) fn retry<'a>(call: &'a Call<'_>, event_id: &str) -> Result<Work<'a>, Box<Fault>> {
     let number = event_id.strip_prefix("evt_").and_then(|rest| rest.split('_').next()).unwrap_or_default();
     let invoice_id: InvoiceId = number.parse().map_err(|_| Fault::NoEvent)?;
-    call.ask_order("retry", &invoice_id, event_id).await
+    Ok(call.ask_order("retry", &invoice_id, event_id))
 }
 
 /// What the list is to say of an order: a line for each event's key and one for its JSON. Empty where every event was
