@@ -83,48 +83,48 @@ impl Desk {
         content_type: &str,
         content: &str,
     ) -> Result<Box<Answer>, Box<Fault>> {
-        if what == "retry" {
-            return self.retry(content.into()).await;
-        }
-        self.load(Some(invoice_id.parse().map_err(Fault::InvalidInvoiceId)?))?;
-        match what {
-            "create" => {
-                let invoice = Box::new(Invoice::from_json(content.as_bytes())?);
-                self.ask(|caller| Event::Create { invoice, caller }).await
+        let is_retry = what == "retry";
+        if is_retry {
+            if !self.load(None)? {
+                return Err(Fault::NoEvent.into());
             }
-            "deactivate" => self.ask(|caller| Event::Deactivate { caller }).await,
+            // whatever the list says of this order, it is told anew
+            self.reported.replace(None);
+        } else {
+            self.load(Some(invoice_id.parse().map_err(Fault::InvalidInvoiceId)?))?;
+        }
+        let caller = self.next_caller();
+        let event = match what {
+            "create" => Event::Create { invoice: Box::new(Invoice::from_json(content.as_bytes())?), caller },
+            "deactivate" => Event::Deactivate { caller },
+            "retry" => Event::Redeliver { id: content.into(), caller },
             "seen" => {
                 let records = Page::from_json(content.as_bytes()).map(|page| page.records).unwrap_or_default();
                 self.start(Event::Seen(records))?;
-                Ok(Answer::json(200, &()))
+                return Ok(Answer::json(200, &()));
             }
             "callback" => {
                 let event = callback::read(content.as_bytes());
                 self.forward_callback(&event, content_type, content);
                 self.start(Event::Callback(event))?;
-                Ok(Answer::json(200, &()))
+                return Ok(Answer::json(200, &()));
             }
-            "known" => self.with(|order| match order.record() {
-                Some(record) => Ok(Answer::json(200, record)),
-                None => Err(without_link(order)),
-            })?,
-            _ => Err(Fault::NoSuchPath.into()),
-        }
-    }
-
-    /// Has a notice delivered anew.
-    async fn retry(self: &Rc<Self>, id: Box<str>) -> Result<Box<Answer>, Box<Fault>> {
-        if !self.load(None)? {
-            return Err(Fault::NoEvent.into());
-        }
-        // whatever the list says of this order, it is told anew
-        self.reported.replace(None);
-        let answer = self.ask(|caller| Event::Redeliver { id, caller }).await;
+            "known" => {
+                return self.with(|order| match order.record() {
+                    Some(record) => Ok(Answer::json(200, record)),
+                    None => Err(without_link(order)),
+                })?;
+            }
+            _ => return Err(Fault::NoSuchPath.into()),
+        };
+        let answer = self.ask(caller, event).await;
         answer.map_err(|mut fault| {
             match &*fault {
-                Fault::NoInvoice(_) => *fault = Fault::NoEvent,
+                Fault::NoInvoice(_) if is_retry => *fault = Fault::NoEvent,
                 // the bank has no part in it
-                Fault::OutcomeUnknown { .. } => *fault = Fault::Internal("the event could not be saved".into()),
+                Fault::OutcomeUnknown { .. } if is_retry => {
+                    *fault = Fault::Internal("the event could not be saved".into());
+                }
                 _ => {}
             }
             fault
@@ -132,9 +132,10 @@ impl Desk {
     }
 
     /// Lets the event begin and waits for the answer to its caller; what else it brings about goes on behind.
-    async fn ask(self: &Rc<Self>, event: impl FnOnce(Caller) -> Event) -> Result<Box<Answer>, Box<Fault>> {
-        let (caller, answer) = self.seat();
-        self.start(event(caller))?;
+    async fn ask(self: &Rc<Self>, caller: Caller, event: Event) -> Result<Box<Answer>, Box<Fault>> {
+        let (sender, answer) = oneshot::channel();
+        self.callers.borrow_mut().push((caller, sender));
+        self.start(event)?;
         // the order was dropped, since what became of it could not be saved; the bank may have done it
         let answer = answer.await.map_err(|_| Fault::OutcomeUnknown { retry_after_s: 5 })?;
         let invoice_id = self.with(|order| order.invoice_id().clone())?;
@@ -311,13 +312,8 @@ impl Desk {
             .ok_or_else(|| Fault::Internal("the order is not in memory".into()).into())
     }
 
-    /// A new caller, and where the answer will come.
-    fn seat(&self) -> (Caller, oneshot::Receiver<order::Answer>) {
-        let caller = self.last_caller.get() + 1;
-        self.last_caller.set(caller);
-        let (sender, receiver) = oneshot::channel();
-        self.callers.borrow_mut().push((caller, sender));
-        (caller, receiver)
+    fn next_caller(&self) -> Caller {
+        self.last_caller.replace(self.last_caller.get() + 1) + 1
     }
 
     /// One turn of the order: the event in, the new state saved, what is to be done out.
