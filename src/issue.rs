@@ -12,7 +12,7 @@ use std::fmt;
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use crate::digits;
-use crate::output::{self, Member, ToJson};
+use crate::output::{self, Object, ToJson, name};
 use crate::rule::text::judge;
 
 pub use reason::{Code, Kind, Param, Reason};
@@ -239,7 +239,10 @@ impl ToJson for Segment {
 impl ToJson for Issue {
     fn write(&self, json: &mut String) {
         let (code, params) = (self.code().as_str(), Params(&self.reason));
-        output::object(json, &[("path", Some(&self.path)), ("code", Some(&code)), ("params", Some(&params))]);
+        output::object(
+            json,
+            &[(name!("path"), Some(&self.path)), (name!("code"), Some(&code)), (name!("params"), Some(&params))],
+        );
     }
 }
 
@@ -261,10 +264,11 @@ impl ToJson for Param {
 
 impl ToJson for Params<'_> {
     fn write(&self, json: &mut String) {
-        let params = self.0.params();
-        let members: Vec<Member<'_>> =
-            params.iter().flatten().map(|(name, param)| (*name, Some(param as &dyn ToJson))).collect();
-        output::object(json, &members);
+        let mut object = Object::begin(json);
+        for (name, param) in self.0.params().iter().flatten() {
+            param.write(object.member(name));
+        }
+        object.end();
     }
 }
 

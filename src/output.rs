@@ -30,8 +30,17 @@ pub(crate) fn json(value: &dyn ToJson) -> String {
     json
 }
 
-/// A member of an object: its name, and its value if it is there.
-pub(crate) type Member<'a> = (&'a str, Option<&'a dyn ToJson>);
+/// A member of an object: its [name] as it is written, and its value if it is there.
+pub(crate) type Member<'a> = (&'static str, Option<&'a dyn ToJson>);
+
+/// A member's name as it is written, with the colon: each piece of JSON that is written is a call.
+macro_rules! name {
+    ($name:literal) => {
+        concat!("\"", $name, "\":")
+    };
+}
+
+pub(crate) use name;
 
 /// The value of a member that is left out where there is none.
 pub(crate) fn some<T: ToJson>(value: &Option<T>) -> Option<&dyn ToJson> {
@@ -44,12 +53,12 @@ pub(crate) fn unless(is_empty: bool, value: &dyn ToJson) -> Option<&dyn ToJson> 
     if is_empty { None } else { Some(value) }
 }
 
-/// Writes an object of those members that are there. Their names are this library's own, which need no escaping.
+/// Writes an object of those members that are there.
 pub(crate) fn object(json: &mut String, members: &[Member<'_>]) {
     let mut object = Object::begin(json);
     for (name, value) in members {
         if let Some(value) = value {
-            value.write(object.known(name));
+            value.write(object.written(name));
         }
     }
     object.end();
@@ -66,18 +75,10 @@ impl<'a> Object<'a> {
         Self { json, before: "{" }
     }
 
-    /// Begins a member whose name is given with its quotation marks and the colon; its value is to be written behind.
+    /// Begins a member whose [name] is given as it is written; its value is to be written behind.
     pub(crate) fn written(&mut self, name: &str) -> &mut String {
         self.json.push_str(std::mem::replace(&mut self.before, ","));
         self.json.push_str(name);
-        self.json
-    }
-
-    /// Begins a member whose name needs no escaping; its value is to be written behind.
-    pub(crate) fn known(&mut self, name: &str) -> &mut String {
-        for part in [std::mem::replace(&mut self.before, ","), "\"", name, "\":"] {
-            self.json.push_str(part);
-        }
         self.json
     }
 
@@ -237,8 +238,8 @@ mod tests {
     #[test]
     fn objects_leave_out_what_is_not_there() {
         let mut json = String::new();
-        object(&mut json, &[("a", Some(&1_u32)), ("b", None), ("c", Some(&None::<bool>))]);
-        object(&mut json, &[("a", None)]);
+        object(&mut json, &[(name!("a"), Some(&1_u32)), (name!("b"), None), (name!("c"), Some(&None::<bool>))]);
+        object(&mut json, &[(name!("a"), None)]);
         let mut open = Object::begin(&mut json);
         "x".write(open.member("\""));
         open.end();

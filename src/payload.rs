@@ -101,7 +101,7 @@ macro_rules! payload {
             pub const REQUIRED: &'static [&'static str] = &[$(stringify!($required)),+];
             /// The fields that may be left out, or given as `""`.
             pub const OPTIONAL: &'static [&'static str] = &[$(stringify!($optional)),+];
-            const FIELDS: &'static [&'static str] = &[$(stringify!($required),)+ $(stringify!($optional)),+];
+            pub(crate) const FIELDS: &'static [&'static str] = &[$(stringify!($required),)+ $(stringify!($optional)),+];
 
             /// Reads an untrusted JSON object.
             ///
@@ -129,13 +129,11 @@ macro_rules! payload {
             }
 
             /// The fields in the order of the bank's table, those that are left out as `None`.
-            pub(crate) fn members(
-                &self,
-            ) -> [(&'static str, Option<&dyn crate::output::ToJson>); Self::FIELDS.len()] {
+            pub(crate) fn members(&self) -> [crate::output::Member<'_>; Self::FIELDS.len()] {
                 use crate::output::ToJson;
                 [
-                    $((stringify!($required), Some(&self.$required as &dyn ToJson)),)+
-                    $((stringify!($optional), crate::output::some(&self.$optional)),)+
+                    $((concat!("\"", stringify!($required), "\":"), Some(&self.$required as &dyn ToJson)),)+
+                    $((concat!("\"", stringify!($optional), "\":"), crate::output::some(&self.$optional)),)+
                 ]
             }
 

@@ -13,8 +13,8 @@ pub(super) fn differing(one: &Invoice, other: &Invoice) -> Vec<&'static str> {
         return Vec::new();
     }
     let json = |value: Option<&dyn ToJson>| value.map(output::json);
-    let each = one.members().into_iter().zip(other.members());
-    each.filter(|((_, one), (_, other))| json(*one) != json(*other)).map(|((field, _), _)| field).collect()
+    let each = Invoice::FIELDS.iter().zip(one.members().into_iter().zip(other.members()));
+    each.filter(|(_, ((_, one), (_, other)))| json(*one) != json(*other)).map(|(field, _)| *field).collect()
 }
 
 /// The fields in which a link differs from an invoice, of those that say what is paid for: the amount and the currency.

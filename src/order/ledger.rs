@@ -12,7 +12,7 @@ use crate::digits;
 use crate::field::{InvoiceId, LinkId};
 use crate::input::Value;
 use crate::invoice::{Invoice, Record, Status};
-use crate::output::{self, ToJson};
+use crate::output::{self, ToJson, name};
 
 stored! {
     /// The saved part of an order.
@@ -158,12 +158,12 @@ impl ToJson for Phase {
     fn write(&self, json: &mut String) {
         match self {
             Self::Free => "free".write(json),
-            Self::Creating(intent) => output::object(json, &[("creating", Some(intent))]),
+            Self::Creating(intent) => output::object(json, &[(name!("creating"), Some(intent))]),
             Self::Unclear { intent, ended_ms } => {
                 let unclear = Unclear { intent, ended_ms: *ended_ms };
-                output::object(json, &[("unclear", Some(&unclear))]);
+                output::object(json, &[(name!("unclear"), Some(&unclear))]);
             }
-            Self::Known(known) => output::object(json, &[("known", Some(known))]),
+            Self::Known(known) => output::object(json, &[(name!("known"), Some(known))]),
         }
     }
 }
@@ -175,7 +175,7 @@ struct Unclear<'a> {
 
 impl ToJson for Unclear<'_> {
     fn write(&self, json: &mut String) {
-        output::object(json, &[("intent", Some(self.intent)), ("ended_ms", Some(&self.ended_ms))]);
+        output::object(json, &[(name!("intent"), Some(self.intent)), (name!("ended_ms"), Some(&self.ended_ms))]);
     }
 }
 

@@ -8,7 +8,7 @@ use super::stored::{Stored, Unfit, stored};
 use crate::field::{Amount, Currency, InvoiceId};
 use crate::input::Value;
 use crate::invoice::{Json, Record};
-use crate::output::{self, ToJson, some};
+use crate::output::{self, ToJson, name, some};
 use crate::rfc3339;
 
 /// What a notice is about.
@@ -77,9 +77,9 @@ pub enum Delivery {
 impl ToJson for Delivery {
     fn write(&self, json: &mut String) {
         let (name, at_ms) = match self {
-            Self::Due(at_ms) => ("due", at_ms),
-            Self::Done(at_ms) => ("done", at_ms),
-            Self::Dead(at_ms) => ("dead", at_ms),
+            Self::Due(at_ms) => (name!("due"), at_ms),
+            Self::Done(at_ms) => (name!("done"), at_ms),
+            Self::Dead(at_ms) => (name!("dead"), at_ms),
         };
         output::object(json, &[(name, Some(at_ms))]);
     }
@@ -129,9 +129,9 @@ impl Notice {
         output::object(
             &mut body,
             &[
-                ("type", Some(&self.kind)),
-                ("timestamp", Some(&rfc3339::write(self.created_ms))),
-                ("data", Some(&self.data)),
+                (name!("type"), Some(&self.kind)),
+                (name!("timestamp"), Some(&rfc3339::write(self.created_ms))),
+                (name!("data"), Some(&self.data)),
             ],
         );
         body
@@ -168,11 +168,11 @@ impl ToJson for Data<'_> {
         output::object(
             json,
             &[
-                ("invoice_id", Some(self.invoice_id)),
-                ("record", Some(self.record)),
-                ("expected", some(&self.expected)),
-                ("transaction", some(&self.transaction)),
-                ("reason", some(&self.reason)),
+                (name!("invoice_id"), Some(self.invoice_id)),
+                (name!("record"), Some(self.record)),
+                (name!("expected"), some(&self.expected)),
+                (name!("transaction"), some(&self.transaction)),
+                (name!("reason"), some(&self.reason)),
             ],
         );
     }
@@ -185,7 +185,7 @@ pub(super) struct Price {
 
 impl ToJson for Price {
     fn write(&self, json: &mut String) {
-        output::object(json, &[("amount", Some(&self.amount)), ("currency", Some(&self.currency))]);
+        output::object(json, &[(name!("amount"), Some(&self.amount)), (name!("currency"), Some(&self.currency))]);
     }
 }
 

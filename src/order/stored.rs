@@ -45,7 +45,7 @@ macro_rules! stored {
 
         impl crate::output::ToJson for $type {
             fn write(&self, json: &mut String) {
-                crate::output::object(json, &[$((stored!(@name $field $($name)?), Some(&self.$field))),+]);
+                crate::output::object(json, &[$((stored!(@written $field $($name)?), Some(&self.$field))),+]);
             }
         }
 
@@ -54,6 +54,12 @@ macro_rules! stored {
                 Ok(Self { $($field: crate::order::stored::member(value, stored!(@name $field $($name)?))?),+ })
             }
         }
+    };
+    (@written $field:ident) => {
+        concat!("\"", stringify!($field), "\":")
+    };
+    (@written $field:ident $name:literal) => {
+        crate::output::name!($name)
     };
     (@name $field:ident) => {
         stringify!($field)

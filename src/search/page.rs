@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::digits;
 use crate::input::{Scan, Value, document, unescape};
 use crate::invoice::{RawRecord, Record};
-use crate::output::{self, ToJson};
+use crate::output::{self, ToJson, name};
 
 /// One page of records, and how many there are on all pages.
 #[derive(Clone, Debug, Serialize)]
@@ -71,7 +71,10 @@ impl From<RawPage<'_>> for Page {
 
 impl ToJson for RawPage<'_> {
     fn write(&self, json: &mut String) {
-        output::object(json, &[("total_count", Some(&self.total_count)), ("records", Some(&self.records))]);
+        output::object(
+            json,
+            &[(name!("total_count"), Some(&self.total_count)), (name!("records"), Some(&self.records))],
+        );
     }
 }
 

@@ -6,9 +6,10 @@ use web_sys::Response;
 
 use super::border;
 use super::fault::Fault;
+use super::log::Line;
 use super::problem::Problem;
 use crate::digits;
-use crate::output::{self, ToJson};
+use crate::output::{self, ToJson, name};
 
 /// The headers of every answer. It holds a payer's data or a way to pay: no cache keeps it, no browser guesses its type or
 /// frames it.
@@ -20,9 +21,9 @@ pub(super) const COMMON: &str = "cache-control\nno-store\n\
 
 /// An answer before it is a response.
 pub(super) struct Answer {
-    pub(super) status: u16,
+    status: u16,
     /// The problem's code, for the log.
-    pub(super) code: String,
+    code: String,
     /// Its headers beside the common ones, as [lines](border::lines).
     headers: String,
     body: Body,
@@ -53,7 +54,7 @@ impl Answer {
     /// `{"status": …}`.
     pub(super) fn status(status: u16, word: &'static str) -> Box<Self> {
         let mut body = String::new();
-        output::object(&mut body, &[("status", Some(&word))]);
+        output::object(&mut body, &[(name!("status"), Some(&word))]);
         Self::text(status, body)
     }
 
@@ -136,17 +137,20 @@ impl Answer {
         self
     }
 
-    /// A header's value; empty if there is none.
-    pub(super) fn header(&self, name: &str) -> &str {
+    /// Notes in the log's line what it tells of the answer.
+    pub(super) fn note(&self, line: &mut Line) {
+        line.status = self.status;
+        line.code.clone_from(&self.code);
         let mut rest = &*self.headers;
         while !rest.is_empty() {
-            let [own, value, after] = border::split(rest);
-            if own == name {
-                return value;
+            let [name, value, after] = border::split(rest);
+            match name {
+                "server-timing" => line.bank = value.into(),
+                "idempotent-replayed" => line.replayed = true,
+                _ => {}
             }
             rest = after;
         }
-        ""
     }
 
     /// The response from a Durable Object to this Worker, which may be a stream.

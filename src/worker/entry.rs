@@ -36,20 +36,18 @@ pub fn fetch(request: Request, env: Env) -> Promise {
 async fn respond(request: &Request, env: &Env) -> Response {
     let start_ms = now_ms();
     let head = border::head(request, HEADERS);
-    let [_, _, given_id, _, _, _, _, origin] = border::split(&head);
+    let head = border::split(&head);
+    let [_, _, given_id, _, _, _, _, origin] = head;
     let mut line = Line { request_id: request_id(given_id), ..Line::default() };
     let request_id = line.request_id.clone();
     let timing = Timing::default();
-    let answer = answer(request, &head, env, &timing, &mut line).await;
+    let answer = answer(request, head, &request_id, env, &timing, &mut line).await;
     let mut answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, &request_id));
     answer = answer.with("server-timing", &timing.borrow());
+    answer.note(&mut line);
     if let Ok(config) = Config::of(env) {
         answer = answer.with_all(config.origins.answer_headers(Some(origin)));
     }
-    line.status = answer.status;
-    line.code.clone_from(&answer.code);
-    line.bank = answer.header("server-timing").into();
-    line.replayed = !answer.header("idempotent-replayed").is_empty();
     line.ms = now_ms() - start_ms;
     line.print();
     data_point::write(env, &line);
@@ -58,13 +56,13 @@ async fn respond(request: &Request, env: &Env) -> Response {
 
 async fn answer(
     request: &Request,
-    head: &str,
+    head: [&str; 8],
+    request_id: &str,
     env: &Env,
     timing: &Timing,
     line: &mut Line,
 ) -> Result<Box<Answer>, Box<Fault>> {
-    let request_id = &line.request_id.clone();
-    let [method, url, _, authorization, content_type, last_event_id, address, origin] = border::split(head);
+    let [method, url, _, authorization, content_type, last_event_id, address, origin] = head;
     let (path, query) = path_and_query(url);
     let route = match Route::of(method, path) {
         Ok(route) => route,

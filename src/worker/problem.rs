@@ -5,7 +5,7 @@ use super::token::NoToken;
 use crate::bank::Failure;
 use crate::digits;
 use crate::issue::Issues;
-use crate::output::{self, ToJson, some, unless};
+use crate::output::{self, ToJson, name, some, unless};
 
 /// What a caller is told.
 #[cfg_attr(test, derive(Debug))]
@@ -45,17 +45,17 @@ impl ToJson for Problem {
         output::object(
             json,
             &[
-                ("type", Some(&["urn:epay-invoice:", self.code].concat())),
-                ("title", Some(&title(self.status))),
-                ("status", Some(&self.status)),
-                ("detail", Some(&self.detail)),
-                ("code", Some(&self.code)),
-                ("request_id", Some(&self.request_id)),
-                ("retryable", Some(&self.retry_after_s.is_some())),
-                ("issues", some(&self.issues)),
-                ("bank", some(&self.bank)),
-                ("missing", unless(self.missing.is_empty(), &self.missing)),
-                ("fields", unless(self.fields.is_empty(), &self.fields)),
+                (name!("type"), Some(&["urn:epay-invoice:", self.code].concat())),
+                (name!("title"), Some(&title(self.status))),
+                (name!("status"), Some(&self.status)),
+                (name!("detail"), Some(&self.detail)),
+                (name!("code"), Some(&self.code)),
+                (name!("request_id"), Some(&self.request_id)),
+                (name!("retryable"), Some(&self.retry_after_s.is_some())),
+                (name!("issues"), some(&self.issues)),
+                (name!("bank"), some(&self.bank)),
+                (name!("missing"), unless(self.missing.is_empty(), &self.missing)),
+                (name!("fields"), unless(self.fields.is_empty(), &self.fields)),
             ],
         );
     }
@@ -63,7 +63,7 @@ impl ToJson for Problem {
 
 impl ToJson for BankWord {
     fn write(&self, json: &mut String) {
-        output::object(json, &[("code", Some(&self.code)), ("message", Some(&self.message))]);
+        output::object(json, &[(name!("code"), Some(&self.code)), (name!("message"), Some(&self.message))]);
     }
 }
 

@@ -8,7 +8,7 @@ use super::fault::Fault;
 use crate::Status;
 use crate::field::InvoiceId;
 use crate::invoice::field;
-use crate::output::{self, ToJson};
+use crate::output::{self, ToJson, name};
 use crate::search::RawPage;
 
 pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Box<Answer>, Box<Fault>> {
@@ -44,7 +44,7 @@ impl Look {
         let is_news = records.iter().any(|record| !record.is(STATUS, Status::Active.as_str()));
         let news = is_news.then(|| {
             let mut json = String::new();
-            output::object(&mut json, &[("Records", Some(records))]);
+            output::object(&mut json, &[(name!("Records"), Some(records))]);
             json
         });
         Self { record, news }

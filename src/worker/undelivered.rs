@@ -13,7 +13,7 @@ use crate::digits;
 use crate::field::InvoiceId;
 use crate::issue::{Issue, Reason};
 use crate::order::{Delivery, Notice, Order};
-use crate::output;
+use crate::output::{self, name};
 use crate::rfc3339;
 
 /// The object's name: there is one.
@@ -81,15 +81,15 @@ pub(super) fn report(order: &Order) -> String {
         output::object(
             &mut json,
             &[
-                ("id", Some(&notice.id)),
-                ("type", Some(&notice.kind)),
-                ("invoice_id", Some(order.invoice_id())),
-                ("timestamp", Some(&rfc3339::write(notice.created_ms))),
-                ("state", Some(&if next_attempt.is_some() { "retrying" } else { "dead" })),
+                (name!("id"), Some(&notice.id)),
+                (name!("type"), Some(&notice.kind)),
+                (name!("invoice_id"), Some(order.invoice_id())),
+                (name!("timestamp"), Some(&rfc3339::write(notice.created_ms))),
+                (name!("state"), Some(&if next_attempt.is_some() { "retrying" } else { "dead" })),
                 // how many deliveries have failed since the first, or since an operator asked for another
-                ("attempts", Some(&notice.attempts)),
-                ("next_attempt", Some(&next_attempt)),
-                ("trouble", Some(trouble)),
+                (name!("attempts"), Some(&notice.attempts)),
+                (name!("next_attempt"), Some(&next_attempt)),
+                (name!("trouble"), Some(trouble)),
             ],
         );
         report.push_str(&border::lines([(key(notice).as_str(), json.as_str())]));
