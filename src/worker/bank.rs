@@ -57,7 +57,10 @@ impl Bank {
     /// One call to create, which is never repeated where its outcome is not known.
     pub(super) async fn create(&self, invoice: &Invoice) -> Result<Box<Record>, Box<Fault>> {
         let request = |token: &Secret| bank::create(&self.config.hosts, token, invoice);
-        let mut record = self.call(Operation::Create, &request, |reply| bank::created(reply).map(Box::new)).await?;
+        let mut created = None;
+        let read = &mut |reply: Reply<'_>| bank::created(reply).map(|record| created = Some(Box::new(record)));
+        self.call(Operation::Create, &request, read).await?;
+        let mut record = created.ok_or_else(unread)?;
         for link in [&mut record.post_link, &mut record.failure_post_link] {
             link.take_if(|link| self.is_own_link(link));
         }
@@ -67,28 +70,34 @@ impl Bank {
     /// The page of what is found, as JSON.
     pub(super) async fn search(&self, search: &Search) -> Result<String, Box<Fault>> {
         let request = |token: &Secret| bank::search(&self.config.hosts, token, search);
-        self.call(Operation::Search, &request, |reply| self.page(reply).map(|page| page.to_json())).await
+        let mut found = None;
+        let read = &mut |reply: Reply<'_>| self.page(reply).map(|page| found = Some(page.to_json()));
+        self.call(Operation::Search, &request, read).await?;
+        found.ok_or_else(unread)
     }
 
     /// The links of one order, the newest first.
     pub(super) async fn find(&self, invoice_id: &InvoiceId) -> Result<Page, Box<Fault>> {
-        self.find_as(invoice_id, |page| page.into()).await
+        let mut found = None;
+        self.look(invoice_id, &mut |page| found = Some(page.into())).await?;
+        found.ok_or_else(unread)
     }
 
-    /// What `read` makes of the links of one order, the newest first.
-    pub(super) async fn find_as<T>(
+    /// Lets `read` look at the links of one order, the newest first, as they stand in the bank's answer.
+    pub(super) async fn look(
         &self,
         invoice_id: &InvoiceId,
-        read: impl Fn(RawPage<'_>) -> T,
-    ) -> Result<T, Box<Fault>> {
+        read: &mut dyn FnMut(RawPage<'_>),
+    ) -> Result<(), Box<Fault>> {
         let request = |token: &Secret| bank::search_by_invoice_id(&self.config.hosts, token, invoice_id);
-        let read = |reply: Reply<'_>| {
+        let read = &mut |reply: Reply<'_>| {
             let mut page = self.page(reply)?;
             // the bank's word is checked: a search that found too much must not show one order to the payer of another
             let found = page.records.len();
             page.records.retain(|record| record.is(const { field("invoice_id") }, invoice_id.as_str()));
             page.total_count = page.total_count.saturating_sub((found - page.records.len()) as u64);
-            Ok(read(page))
+            read(page);
+            Ok(())
         };
         self.call(Operation::Search, &request, read).await
     }
@@ -112,7 +121,7 @@ impl Bank {
 
     pub(super) async fn deactivate(&self, id: LinkId) -> Result<(), Box<Fault>> {
         let request = |token: &Secret| bank::deactivate(&self.config.hosts, token, id);
-        self.call(Operation::Deactivate, &request, bank::deactivated).await
+        self.call(Operation::Deactivate, &request, &mut bank::deactivated).await
     }
 
     /// Whether a token is to be had for every operation.
@@ -130,23 +139,9 @@ impl Bank {
         Ok(token)
     }
 
-    /// Makes a call, as often as it takes, and gives what `read` makes of its answer.
-    async fn call<T>(
-        &self,
-        operation: Operation,
-        request: &dyn Fn(&Secret) -> Request,
-        read: impl Fn(Reply<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Box<Fault>> {
-        let mut value = None;
-        let mut read = |reply: Reply<'_>| read(reply).map(|read| value = Some(read));
-        self.attempts(operation, request, &mut read).await?;
-        // a call that went well was read
-        value.ok_or_else(|| Fault::Bank(Failure::Unreachable).into())
-    }
-
     /// Calls until `read` takes the answer, or the failure allows no further attempt. Of a deactivation that an earlier
     /// attempt may have done, the last one's failure does not say that nothing was done.
-    async fn attempts(
+    async fn call(
         &self,
         operation: Operation,
         request: &dyn Fn(&Secret) -> Request,
@@ -185,6 +180,11 @@ impl Bank {
         }
         timing.push_str(entry);
     }
+}
+
+/// A call that went well was read.
+fn unread() -> Box<Fault> {
+    Fault::Bank(Failure::Unreachable).into()
 }
 
 /// Reads an answer. It is no type parameter, and keeps what it has read to itself: the code of a call, a state machine, is

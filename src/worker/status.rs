@@ -13,7 +13,8 @@ use crate::search::RawPage;
 
 pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Box<Answer>, Box<Fault>> {
     let invoice_id: InvoiceId = invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
-    let look = call.bank().find_as(&invoice_id, |page| Look::of(&page)).await?;
+    let mut look = Look::default();
+    call.bank().look(&invoice_id, &mut |page| look = Look::of(&page)).await?;
     if let Some(news) = look.news {
         tell_order(call, &invoice_id, &news).await;
     }
@@ -27,6 +28,7 @@ pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Box<Answ
 const STATUS: usize = field("status");
 
 /// What a look at an order's links shows, as JSON.
+#[derive(Default)]
 struct Look {
     /// The one that is told.
     record: Option<String>,
