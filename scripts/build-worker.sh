@@ -35,13 +35,15 @@ sed -i 's/^import source /import /' "$bindgen/index.js"
 # a module that is imported by several blocks is there several times, at which bundlers warn whoever deploys
 awk '/^import \* as import/ && imported[$NF]++ || /^ +"\.\/snippets\/.*: import/ && bound[$1]++ { next } 1' "$bindgen/index.js" >"$bindgen/once.js"
 mv "$bindgen/once.js" "$bindgen/index.js"
+# a class of which nothing makes an object (worker-sys has one) is left out where all that is made with it has no effect
+sed -i '/^if (Symbol.dispose)/d; s|: new FinalizationRegistry|: /* @__PURE__ */ new FinalizationRegistry|' "$bindgen/index.js"
 esbuild "$bindgen"/snippets/*/src/worker/entry.js --bundle --minify --format=esm --log-level=warning \
 	"--alias:#wasm=$root/$bindgen/index.js" --external:./index_bg.wasm '--external:cloudflare:*' --outfile=build/index.js
 
 # Inlining large functions into their only caller makes less wasm and, gzipped, more. The features are rustc's own: no
 # encoding that workerd may not know. Low memory, its first kilobyte, is the last of a stack of a megabyte: who gets there
 # is at the stack's end anyway.
-wasm-opt -Oz --converge --low-memory-unused --strip-debug --strip-producers --one-caller-inline-max-function-size=10 \
+wasm-opt -Oz --converge --low-memory-unused --strip-debug --strip-producers --strip-target-features --one-caller-inline-max-function-size=10 \
 	--enable-mutable-globals --enable-sign-ext --enable-nontrapping-float-to-int --enable-bulk-memory \
 	--enable-multivalue --enable-reference-types --enable-exception-handling \
 	"$bindgen/index_bg.wasm" -o build/.optimised.wasm

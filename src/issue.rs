@@ -189,7 +189,12 @@ impl fmt::Display for Issues {
 impl Issues {
     /// What is displayed, made without `fmt`: in the Worker that weighs more than all that is displayed there.
     pub(crate) fn text(&self) -> String {
-        self.0.iter().map(Issue::text).collect::<Vec<_>>().join("; ")
+        let mut text = String::new();
+        for issue in &self.0 {
+            text.push_str(if text.is_empty() { "" } else { "; " });
+            text.push_str(&issue.text());
+        }
+        text
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the Worker tells of a failure: `application/problem+json` (RFC 9457).
 
-use super::fault::Fault;
+use super::fault::{ConfigFault, Fault};
 use super::token::NoToken;
 use crate::bank::Failure;
 use crate::digits;
@@ -203,9 +203,15 @@ impl From<Fault> for Problem {
                 problem.issues = Some(crate::Issue::of("invoice_id", reason).into());
             }
             Fault::NotConfigured(faults) => {
-                let each = faults.iter().map(|fault| [fault.key, " ", fault.wrong.unwrap_or("is missing")].concat());
-                problem.fill(&each.collect::<Vec<_>>().join("; "));
-                problem.missing = faults.iter().map(|fault| fault.key).collect();
+                let mut each = String::new();
+                for ConfigFault { key, wrong } in faults {
+                    let separator = if each.is_empty() { "" } else { "; " };
+                    for part in [separator, key, " ", wrong.unwrap_or("is missing")] {
+                        each.push_str(part);
+                    }
+                    problem.missing.push(key);
+                }
+                problem.fill(&each);
             }
             Fault::NoInvoice(invoice_id) | Fault::AlreadyPaid(invoice_id) => problem.fill(invoice_id.as_str()),
             Fault::Bank(Failure::Refused { code, message, .. }) => problem.bank = Some(BankWord { code, message }),
@@ -218,7 +224,6 @@ impl From<Fault> for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::worker::fault::ConfigFault;
 
     fn written(fault: Fault) -> serde_json::Value {
         serde_json::from_str(&Problem::from(fault).to_json()).unwrap()

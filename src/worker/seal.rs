@@ -27,11 +27,8 @@ pub(super) fn verify(secret: &Secret, invoice_id: &InvoiceId, text: &str) -> boo
 
 /// Whether the link ends in a seal of this Worker, whatever the public URL was when it was made.
 pub(super) fn is_sealed(secret: &Secret, link: &str) -> bool {
-    let mut parts = link.rsplit('/');
-    let (Some(seal), Some(number), Some("callbacks")) = (parts.next(), parts.next(), parts.next()) else {
-        return false;
-    };
-    number.parse().is_ok_and(|invoice_id| verify(secret, &invoice_id, seal))
+    let [callbacks, number, seal] = link.split('/').fold([""; 3], |[_, second, third], next| [second, third, next]);
+    callbacks == "callbacks" && number.parse().is_ok_and(|invoice_id| verify(secret, &invoice_id, seal))
 }
 
 /// Where the world reaches this Worker: an absolute URL without query and fragment, from `PUBLIC_URL`.

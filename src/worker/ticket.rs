@@ -93,9 +93,10 @@ impl TicketFault {
 /// The signature is checked before any claim is read.
 pub(super) fn verify(token: &str, secret: &[u8], now_s: i64) -> Result<Ticket, TicketFault> {
     let parts = || {
-        let (signed, signature) = token.rsplit_once('.')?;
-        let (header, claims) = signed.split_once('.')?;
-        (token.len() <= MAX_BYTES && !claims.contains('.')).then_some((signed, header, claims, signature))
+        let (header, rest) = token.split_once('.')?;
+        let (claims, signature) = rest.split_once('.')?;
+        let signed = token.get(..header.len() + 1 + claims.len())?;
+        (token.len() <= MAX_BYTES && !signature.contains('.')).then_some((signed, header, claims, signature))
     };
     let (signed, header, claims, signature) = parts().ok_or(TicketFault::Shape)?;
     check_header(&decode(header)?)?;
