@@ -18,7 +18,7 @@ pub(crate) fn push(text: &mut String, number: u64, base: u64, least: usize) {
 /// Writes a number in decimal digits.
 pub(crate) fn push_decimal(text: &mut String, number: i64) {
     if number < 0 {
-        text.push_str("-");
+        text.push('-');
     }
     push(text, number.unsigned_abs(), 10, 1);
 }

@@ -67,42 +67,48 @@ pub(crate) fn object(json: &mut String, members: &[Member<'_>]) {
 /// An object that is written member by member.
 pub(crate) struct Object<'a> {
     json: &'a mut String,
-    before: &'static str,
+    before: char,
 }
 
 impl<'a> Object<'a> {
     pub(crate) const fn begin(json: &'a mut String) -> Self {
-        Self { json, before: "{" }
+        Self { json, before: '{' }
     }
 
     /// Begins a member whose [name] is given as it is written; its value is to be written behind.
     pub(crate) fn written(&mut self, name: &str) -> &mut String {
-        self.json.push_str(std::mem::replace(&mut self.before, ","));
+        self.json.push(std::mem::replace(&mut self.before, ','));
         self.json.push_str(name);
         self.json
     }
 
     /// Begins a member; its value is to be written behind.
     pub(crate) fn member(&mut self, name: &str) -> &mut String {
-        self.json.push_str(std::mem::replace(&mut self.before, ","));
+        self.json.push(std::mem::replace(&mut self.before, ','));
         name.write(self.json);
-        self.json.push_str(":");
+        self.json.push(':');
         self.json
     }
 
     pub(crate) fn end(self) {
-        self.json.push_str(if self.before == "{" { "{}" } else { "}" });
+        if self.before == '{' {
+            self.json.push('{');
+        }
+        self.json.push('}');
     }
 }
 
 /// Writes a list.
 pub(crate) fn list(json: &mut String, items: &mut dyn Iterator<Item = &dyn ToJson>) {
-    let mut before = "[";
+    let mut before = '[';
     for item in items {
-        json.push_str(std::mem::replace(&mut before, ","));
+        json.push(std::mem::replace(&mut before, ','));
         item.write(json);
     }
-    json.push_str(if before == "[" { "[]" } else { "]" });
+    if before == '[' {
+        json.push('[');
+    }
+    json.push(']');
 }
 
 fn escape(json: &mut String, text: &str) {
@@ -132,9 +138,9 @@ fn escape(json: &mut String, text: &str) {
 
 impl ToJson for str {
     fn write(&self, json: &mut String) {
-        json.push_str("\"");
+        json.push('"');
         escape(json, self);
-        json.push_str("\"");
+        json.push('"');
     }
 }
 

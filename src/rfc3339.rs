@@ -52,10 +52,10 @@ pub(crate) fn write(unix_ms: i64) -> String {
         text.push_str(mark);
     }
     if ms != 0 {
-        text.push_str(".");
+        text.push('.');
         digits::push(&mut text, ms.unsigned_abs(), 10, 3);
     }
-    text.push_str("Z");
+    text.push('Z');
     text
 }
 

@@ -98,7 +98,7 @@ impl ToJson for Amount {
         let (tenge, tiyn) = (self.0 / 100, self.0 % 100);
         digits::push(json, tenge, 10, 1);
         if tiyn > 0 {
-            json.push_str(".");
+            json.push('.');
             if tiyn.is_multiple_of(10) { digits::push(json, tiyn / 10, 10, 1) } else { digits::push(json, tiyn, 10, 2) }
         }
     }

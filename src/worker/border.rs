@@ -215,8 +215,9 @@ pub(super) fn lines<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>) -
 
 /// Adds one header.
 pub(super) fn push_line(lines: &mut String, name: &str, value: &str) {
-    for part in [name, "\n", value, "\n"] {
+    for part in [name, value] {
         lines.push_str(part);
+        lines.push('\n');
     }
 }
 
