@@ -77,13 +77,6 @@ impl Problem {
     pub(super) fn into_log(self) -> String {
         [self.code, ": ", &self.detail].concat()
     }
-
-    /// Puts what is particular into the place that the detail has for it.
-    fn fill(&mut self, what: &str) {
-        if let Some((before, after)) = self.detail.split_once('…') {
-            self.detail = [before, what, after].concat();
-        }
-    }
 }
 
 /// The reason phrase of each status that is used here (RFC 9110).
@@ -105,52 +98,52 @@ const fn title(status: u16) -> &'static str {
     }
 }
 
-/// The status, the code, and the detail with `…` in the place of what is particular.
-type Row = (u16, &'static str, &'static str);
+/// The status, the code, and the detail before and behind what is particular.
+type Row = (u16, &'static str, &'static str, &'static str);
 
 const fn row(fault: &Fault) -> &'static Row {
     match fault {
-        Fault::NoSuchPath => &(404, "not_found", "There is nothing at this path."),
-        Fault::MethodNotAllowed { .. } => &(405, "method_not_allowed", "This path takes …."),
-        Fault::Unauthorized => &(401, "unauthorized", UNAUTHORIZED),
-        Fault::Forbidden { .. } => &(403, "forbidden", "These credentials do not allow their holder to …."),
-        Fault::NotTheTickets { .. } => &(403, "ticket_mismatch", "The ticket is not for this …."),
-        Fault::RateLimited => &(429, "rate_limited", "Too many requests; slow down."),
-        Fault::UnsupportedMediaType => &(415, "unsupported_media_type", "Send the body as application/json."),
-        Fault::BodyTooLarge => &(413, "body_too_large", "The body is larger than … bytes."),
-        Fault::Invalid(_) => &(422, "invalid_payload", "The payload breaks rules: …."),
-        Fault::InvalidInvoiceId(_) => &(422, "invalid_payload", "The path's invoice_id breaks a rule: …."),
-        Fault::NotConfigured(_) => &(500, "not_configured", "The Worker's configuration is not complete: …."),
+        Fault::NoSuchPath => &(404, "not_found", "There is nothing at this path.", ""),
+        Fault::MethodNotAllowed { .. } => &(405, "method_not_allowed", "This path takes ", "."),
+        Fault::Unauthorized => &(401, "unauthorized", UNAUTHORIZED, ""),
+        Fault::Forbidden { .. } => &(403, "forbidden", "These credentials do not allow their holder to ", "."),
+        Fault::NotTheTickets { .. } => &(403, "ticket_mismatch", "The ticket is not for this ", "."),
+        Fault::RateLimited => &(429, "rate_limited", "Too many requests; slow down.", ""),
+        Fault::UnsupportedMediaType => &(415, "unsupported_media_type", "Send the body as application/json.", ""),
+        Fault::BodyTooLarge => &(413, "body_too_large", "The body is larger than ", " bytes."),
+        Fault::Invalid(_) => &(422, "invalid_payload", "The payload breaks rules: ", "."),
+        Fault::InvalidInvoiceId(_) => &(422, "invalid_payload", "The path's invoice_id breaks a rule: ", "."),
+        Fault::NotConfigured(_) => &(500, "not_configured", "The Worker's configuration is not complete: ", "."),
         Fault::NoToken(NoToken { refused: true, .. }) => {
-            &(502, "bank_credentials_refused", "The bank refuses this shop's credentials.")
+            &(502, "bank_credentials_refused", "The bank refuses this shop's credentials.", "")
         }
-        Fault::NoToken(_) => &(503, "bank_unavailable", "The bank gives no token at the moment. Nothing was done."),
+        Fault::NoToken(_) => &(503, "bank_unavailable", "The bank gives no token at the moment. Nothing was done.", ""),
         Fault::Unavailable { .. } => {
-            &(503, "bank_unavailable", "The bank cannot be used at the moment. Nothing was done.")
+            &(503, "bank_unavailable", "The bank cannot be used at the moment. Nothing was done.", "")
         }
-        Fault::Conflict { .. } => &(409, "invoice_conflict", "The order exists with another …."),
+        Fault::Conflict { .. } => &(409, "invoice_conflict", "The order exists with another ", "."),
         Fault::Bank(Failure::Refused { .. }) => {
-            &(422, "bank_refused", "The bank refuses the request; `bank` has its own words.")
+            &(422, "bank_refused", "The bank refuses the request; `bank` has its own words.", "")
         }
-        Fault::Bank(Failure::InvalidToken) => &(502, "bank_token_rejected", "The bank rejects the token it gave."),
-        Fault::Bank(Failure::Throttled { .. }) => &(503, "bank_throttled", "The bank asks to slow down."),
-        Fault::Bank(Failure::Timeout) => &(504, "bank_timeout", "The bank did not answer in time."),
+        Fault::Bank(Failure::InvalidToken) => &(502, "bank_token_rejected", "The bank rejects the token it gave.", ""),
+        Fault::Bank(Failure::Throttled { .. }) => &(503, "bank_throttled", "The bank asks to slow down.", ""),
+        Fault::Bank(Failure::Timeout) => &(504, "bank_timeout", "The bank did not answer in time.", ""),
         Fault::Bank(Failure::Unavailable { .. } | Failure::Malformed { .. } | Failure::Unreachable) => {
-            &(503, "bank_unavailable", "The bank cannot be used at the moment.")
+            &(503, "bank_unavailable", "The bank cannot be used at the moment.", "")
         }
-        Fault::NoInvoice(_) => &(404, "invoice_not_found", "The bank has no link of the order …."),
-        Fault::NoEvent => &(404, "event_not_found", "There is no such event, or none any more."),
-        Fault::AlreadyPaid(_) => &(409, "already_paid", "The order … is paid; its link needs no deactivating."),
+        Fault::NoInvoice(_) => &(404, "invoice_not_found", "The bank has no link of the order ", "."),
+        Fault::NoEvent => &(404, "event_not_found", "There is no such event, or none any more.", ""),
+        Fault::AlreadyPaid(_) => &(409, "already_paid", "The order ", " is paid; its link needs no deactivating."),
         Fault::OutcomeUnknown { .. } => &(
             503,
             "outcome_unknown",
             "The bank has not said clearly whether it did what was asked. Trying again is safe.",
+            "",
         ),
-        Fault::Internal(_) => &(500, "internal", "Something failed here; the request_id finds it in the log."),
+        Fault::Internal(_) => &(500, "internal", "Something failed here; the request_id finds it in the log.", ""),
     }
 }
 
-/// It shows a header's value, with an ellipsis of its own.
 const UNAUTHORIZED: &str = "Give a valid API key or ticket: `Authorization: Bearer …`.";
 
 /// When the same request may succeed, in seconds; `None`: nothing but another request will.
@@ -170,11 +163,11 @@ const fn retry_after_s(fault: &Fault) -> Option<u32> {
 /// The one mapping from what is known to what is told: by [`row`] and [`retry_after_s`], and what is particular.
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
-        let (status, code, detail) = *row(&fault);
+        let (status, code, before, after) = *row(&fault);
         let mut problem = Self {
             status,
             code,
-            detail: detail.into(),
+            detail: String::new(),
             request_id: String::new(),
             issues: None,
             bank: None,
@@ -183,40 +176,40 @@ impl From<Fault> for Problem {
             allow: None,
             retry_after_s: retry_after_s(&fault),
         };
+        let mut particular = String::new();
         match fault {
             Fault::MethodNotAllowed { allow } => {
-                problem.fill(allow);
+                particular.push_str(allow);
                 problem.allow = Some(allow);
             }
-            Fault::Forbidden { what } => problem.fill(what),
+            Fault::Forbidden { what } => particular.push_str(what),
             Fault::NotTheTickets { fields } | Fault::Conflict { fields } => {
-                problem.fill(&fields.join(", "));
+                particular = fields.join(", ");
                 problem.fields = fields;
             }
-            Fault::BodyTooLarge => problem.fill(&digits::decimal(super::call::MAX_BODY.into())),
+            Fault::BodyTooLarge => digits::push_decimal(&mut particular, super::call::MAX_BODY.into()),
             Fault::Invalid(issues) => {
-                problem.fill(&issues.text());
+                particular = issues.text();
                 problem.issues = Some(issues);
             }
             Fault::InvalidInvoiceId(reason) => {
-                problem.fill(&reason.text());
+                particular = reason.text();
                 problem.issues = Some(crate::Issue::of("invoice_id", reason).into());
             }
             Fault::NotConfigured(faults) => {
-                let mut each = String::new();
                 for ConfigFault { key, wrong } in faults {
-                    let separator = if each.is_empty() { "" } else { "; " };
+                    let separator = if particular.is_empty() { "" } else { "; " };
                     for part in [separator, key, " ", wrong.unwrap_or("is missing")] {
-                        each.push_str(part);
+                        particular.push_str(part);
                     }
                     problem.missing.push(key);
                 }
-                problem.fill(&each);
             }
-            Fault::NoInvoice(invoice_id) | Fault::AlreadyPaid(invoice_id) => problem.fill(invoice_id.as_str()),
+            Fault::NoInvoice(invoice_id) | Fault::AlreadyPaid(invoice_id) => particular.push_str(invoice_id.as_str()),
             Fault::Bank(Failure::Refused { code, message, .. }) => problem.bank = Some(BankWord { code, message }),
             _ => {}
         }
+        problem.detail = [before, &particular, after].concat();
         problem
     }
 }
