@@ -101,7 +101,7 @@ impl<T: Stored> Stored for Vec<T> {
 
 impl Stored for i64 {
     fn restore(value: &Value<'_>) -> Result<Self, Unfit> {
-        fit(value.number().ok().and_then(|digits| digits::read_signed(digits)))
+        fit(value.number().ok().and_then(digits::read_signed))
     }
 }
 

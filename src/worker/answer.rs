@@ -62,6 +62,7 @@ impl Answer {
         Box::new(Self { status, code: String::new(), headers: String::new(), body: Body::Text(String::new()) })
     }
 
+    #[expect(clippy::boxed_local, reason = "a fault comes so")]
     pub(super) fn of_fault(fault: Box<Fault>, request_id: &str) -> Box<Self> {
         if let Fault::Internal(error) = &*fault {
             border::log_error(&[request_id, " ", error].concat());
@@ -87,7 +88,7 @@ impl Answer {
         Self::of_head(&head, Body::Object(response))
     }
 
-    /// Reads back what [`into_parts`](Self::into_parts) writes, in this Worker's name.
+    /// Reads back what [`parts`](Self::parts) writes, in this Worker's name.
     pub(super) fn of_parts(parts: &Array) -> Option<Box<Self>> {
         Self::of_head(&parts.get(0).as_string()?, Body::Js(parts.get(1)))
     }
@@ -99,11 +100,11 @@ impl Answer {
     }
 
     /// The answer of a Durable Object to this Worker: its status, its problem's code and its headers in one text, and its body.
-    pub(super) fn into_parts(self: Box<Self>) -> JsValue {
+    pub(super) fn parts(&self) -> JsValue {
         let head = [&digits::decimal(self.status.into()), "\n", &self.code, "\n", &self.headers].concat();
-        let body = match self.body {
+        let body = match &self.body {
             Body::Text(body) => body.into(),
-            Body::Js(body) => body,
+            Body::Js(body) => body.clone(),
             Body::Object(_) => JsValue::UNDEFINED,
         };
         Array::of(&[head.into(), body]).into()
@@ -164,7 +165,7 @@ impl Answer {
         self.with("x-request-id", request_id).respond()
     }
 
-    fn respond(self: Box<Self>) -> Response {
+    fn respond(&self) -> Response {
         match &self.body {
             Body::Text(text) => border::respond(self.status, &self.headers, text),
             Body::Js(text) => border::respond_js(self.status, &self.headers, text),

@@ -32,7 +32,7 @@ pub(super) fn padded(bytes: &[u8]) -> String {
 /// Reads what [`padded`] writes, and no other spelling of it.
 pub(super) fn read_padded(text: &str) -> Option<Vec<u8>> {
     let letters = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
-    if text.len() % 4 == 0 { read_url(&swapped(letters)) } else { None }
+    if text.len().is_multiple_of(4) { read_url(&swapped(letters)) } else { None }
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ impl OrderLedger {
     /// for each.
     pub fn ask(&self, question: String) -> Promise {
         let desk = Rc::clone(&self.desk);
-        task::promise(async move { Ok(desk.answer(&question).await.into_parts()) })
+        task::promise(async move { Ok(desk.answer(&question).await.parts()) })
     }
 
     /// The stream of the order's changes.
