@@ -77,23 +77,33 @@ impl Issue {
     #[must_use]
     pub fn path_text(&self) -> String {
         let mut text = String::new();
-        for segment in &self.path {
+        self.push_path(&mut text);
+        text
+    }
+
+    fn push_path(&self, text: &mut String) {
+        for (place, segment) in self.path.iter().enumerate() {
             match segment {
                 Segment::Index(index) => {
                     text.push('[');
-                    digits::push(&mut text, *index as u64, 10, 1);
+                    digits::push(text, *index as u64, 10, 1);
                     text.push(']');
                 }
-                Segment::Name(name) if !is_identifier(name) => quote(&mut text, name),
+                Segment::Name(name) if !is_identifier(name) => quote(text, name),
                 Segment::Name(name) => {
-                    if !text.is_empty() {
+                    if place > 0 {
                         text.push('.');
                     }
                     text.push_str(name);
                 }
             }
         }
-        text
+    }
+
+    fn push_to(&self, text: &mut String) {
+        self.push_path(text);
+        text.push_str(if self.path.is_empty() { "" } else { ": " });
+        self.reason.push_to(text);
     }
 }
 
@@ -122,14 +132,9 @@ fn is_identifier(name: &str) -> bool {
 /// `invoice_id: too_long (max 15, actual 17)`.
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text())
-    }
-}
-
-impl Issue {
-    fn text(&self) -> String {
-        let path = self.path_text();
-        [&*path, if self.path.is_empty() { "" } else { ": " }, &self.reason.text()].concat()
+        let mut text = String::new();
+        self.push_to(&mut text);
+        f.write_str(&text)
     }
 }
 
@@ -189,10 +194,10 @@ impl fmt::Display for Issues {
 impl Issues {
     /// What is displayed, made without `fmt`: in the Worker that weighs more than all that is displayed there.
     pub(crate) fn text(&self) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(256);
         for issue in &self.0 {
             text.push_str(if text.is_empty() { "" } else { "; " });
-            text.push_str(&issue.text());
+            issue.push_to(&mut text);
         }
         text
     }
@@ -208,14 +213,19 @@ impl fmt::Display for Param {
 
 impl Param {
     fn text(&self) -> String {
+        let mut text = String::new();
+        self.push_to(&mut text);
+        text
+    }
+
+    fn push_to(&self, text: &mut String) {
         match self {
-            Self::Number(number) => digits::decimal((*number).into()),
-            Self::Text(text) => (*text).into(),
-            Self::List(list) => list.join(", "),
+            Self::Number(number) => digits::push(text, (*number).into(), 10, 1),
+            Self::Text(own) => text.push_str(own),
+            Self::List(list) => text.push_str(&list.join(", ")),
             Self::Character(character) => {
-                let mut text = String::from("U+");
-                digits::push(&mut text, u32::from(*character).into(), 16, 4);
-                text
+                text.push_str("U+");
+                digits::push(text, u32::from(*character).into(), 16, 4);
             }
         }
     }
@@ -298,16 +308,22 @@ impl fmt::Display for Reason {
 
 impl Reason {
     pub(crate) fn text(&self) -> String {
-        let mut text = String::from(self.code().as_str());
+        let mut text = String::new();
+        self.push_to(&mut text);
+        text
+    }
+
+    fn push_to(&self, text: &mut String) {
+        text.push_str(self.code().as_str());
         let mut open = " (";
         for (name, param) in self.params().into_iter().flatten() {
-            for part in [open, name, " ", &param.text()] {
-                text.push_str(part);
-            }
+            text.push_str(open);
+            text.push_str(name);
+            text.push(' ');
+            param.push_to(text);
             open = ", ";
         }
         text.push_str(if open == ", " { ")" } else { "" });
-        text
     }
 }
 

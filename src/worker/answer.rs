@@ -39,7 +39,9 @@ enum Body {
 
 impl Answer {
     fn new(status: u16, content_type: &str, body: Body) -> Box<Self> {
-        Box::new(Self { status, code: String::new(), headers: border::lines([("content-type", content_type)]), body })
+        // room for all that go with it
+        let headers = String::with_capacity(256);
+        Box::new(Self { status, code: String::new(), headers, body }).with("content-type", content_type)
     }
 
     pub(super) fn json(status: u16, body: &dyn ToJson) -> Box<Self> {
