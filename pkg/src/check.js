@@ -81,7 +81,7 @@ export const validator = (first, required) => {
         issues.push(told(key, slot, values[slot], foreign))
       }
     }
-    names.forEach((name, i) => (missing >> (first + i)) & 1 && issues.push(issue([name], 'required')))
+    if (missing) names.forEach((name, i) => (missing >> (first + i)) & 1 && issues.push(issue([name], 'required')))
     return issues
   }
 
