@@ -72,9 +72,10 @@ function tables({ codes, texts, plain, most_characters, too_large, invoice, draf
     : `    case ${place}: return { ${params.map((name, i) => param(code, name, ['first', 'second'][i])).join(', ')} }`,
   )
   constant('params', `(place, first, second, more) => {\n  switch (place) {\n${makers.join('\n')}\n    default: return {}\n  }\n}`)
-  // of the units that are well in a text, the ranges with what is usual
+  // what is in none of the ranges of well units with what is usual
   const usual = plain.filter(([first, last]) => [...'Aя—№'].some((it) => it.charCodeAt() >= first && it.charCodeAt() <= last))
-  constant('isUsual', `(unit) => ${usual.map(([first, last]) => `(unit >= ${first} && unit <= ${last})`).join(' || ')}`)
+  const unit = (code) => `\\u${code.toString(16).padStart(4, '0')}`
+  constant('UNUSUAL', `/[^${usual.map(([first, last]) => `${unit(first)}-${unit(last)}`).join('')}]/`)
   constant('DIRECTION', list(direction))
   constant('METHOD', list(method))
   // the fewest and the most values that each takes

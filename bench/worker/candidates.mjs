@@ -10,7 +10,7 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 
 const CONFIGS = {
   rust: [`${root}wrangler.toml`, ['TokenKeeper', 'OrderLedger', 'DeadLetters']],
-  peer: [`${here}peer/wrangler.toml`, ['TokenKeeper', 'OrderLedger']],
+  peer: [`${here}peer/wrangler.toml`, ['TokenKeeper', 'OrderLedger', 'DeadLetters']],
 }
 export const BINDINGS = { TokenKeeper: 'TOKENS', OrderLedger: 'ORDERS', DeadLetters: 'DEAD_LETTERS' }
 

@@ -157,9 +157,7 @@ buildTools(root)
 const candidates = build()
 const [bank, slowBank] = [await startBank(0), await startBank(20)]
 try {
-  const both = [await start(candidates.rust, bank.url), await start(candidates.peer, bank.url)]
-  console.log(`The two Workers answer alike to ${await compare(...both)} requests.`)
-  for (const worker of both) await worker.stop()
+  console.log(`The two Workers answer alike to ${await compare(candidates, bank)} requests.`)
 
   const all = Object.keys(rows)
   const withBank = all.filter((name) => rows[name].bank)

@@ -75,10 +75,10 @@ const config :Workerd.Config = (
 
 export const newStorage = () => mkdtempSync(join(MEMORY, 'epay-invoice-bench-'))
 
-/** Starts it and waits for its first answer. `storage` is a folder that outlives it; `flags` are workerd's. */
-export async function start(candidate, bank, { storage, flags = [], log = 'ignore' } = {}) {
+/** Starts it and waits for its first answer. `storage` is a folder that outlives it; `config` goes before the usual one. */
+export async function start(candidate, bank, { storage, config = {}, flags = [], log = 'ignore' } = {}) {
   const folder = storage ?? newStorage()
-  const vars = { ...VARS, ...devConfig({}, { worker: VARS.PUBLIC_URL, sandbox: bank, key: KEY }) }
+  const vars = { ...VARS, ...devConfig({}, { worker: VARS.PUBLIC_URL, sandbox: bank, key: KEY }), ...config }
   mkdirSync(join(folder, 'objects'), { recursive: true })
   writeFileSync(join(folder, 'config.capnp'), capnp(candidate, vars, join(folder, 'objects')))
   const began = performance.now()

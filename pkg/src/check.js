@@ -2,7 +2,7 @@
 
 import { issue, issueOf, judge, kind, near, reader } from './issue.js'
 import { bytesOf, encoder, LENGTHS, MOST, wordsOf } from './page.js'
-import { AMOUNT, ASCII, INVOICE, isUsual, LISTS, MOST_CHARACTERS } from './tables.js'
+import { AMOUNT, ASCII, INVOICE, LISTS, MOST_CHARACTERS, UNUSUAL } from './tables.js'
 import { rules } from './verdict.js'
 
 const words = /* @__PURE__ */ wordsOf(rules)
@@ -15,11 +15,7 @@ const isAmong = (list, value) => {
 }
 
 /** Whether the rule of texts in any language holds for sure. */
-const isPlain = (text, max) => {
-  let plain = text !== '' && text.length <= max && text.charCodeAt(0) !== 32
-  for (let i = 0; plain && i < text.length; i++) plain = isUsual(text.charCodeAt(i))
-  return plain
-}
+const isPlain = (text, max) => text !== '' && text.length <= max && text.charCodeAt(0) !== 32 && !UNUSUAL.test(text)
 
 /** The members by their slots. */
 const read = (input) => [
@@ -81,7 +77,7 @@ export const validator = (first, required) => {
         issues.push(told(key, slot, values[slot], foreign))
       }
     }
-    names.forEach((name, i) => (missing >> (first + i)) & 1 && issues.push(issue([name], 'required')))
+    if (missing) names.forEach((name, i) => (missing >> (first + i)) & 1 && issues.push(issue([name], 'required')))
     return issues
   }
 
@@ -95,18 +91,18 @@ export const validator = (first, required) => {
     for (let slot = 0; slot < 15; slot++) {
       const value = values[slot]
       const bit = 1 << slot
-      words[LENGTHS + slot] = 0
-      if (value === undefined) {
-        absent++
-        bad |= required & bit
-      } else if (slot === AMOUNT) continue
-      else if (typeof value !== 'string') bad |= bit
-      else if (ASCII & bit) {
+      if (typeof value !== 'string') {
+        words[LENGTHS + slot] = 0
+        if (value === undefined) {
+          absent++
+          bad |= required & bit
+        } else if (slot !== AMOUNT) bad |= bit
+      } else if (ASCII & bit) {
         words[LENGTHS + slot] = value.length
         text += value
       } else if (LISTS[slot]) {
         if (!isAmong(LISTS[slot], value) && (value || required & bit)) bad |= bit
-      } else if (!isPlain(value, MOST_CHARACTERS[slot])) bad |= value.isWellFormed() ? judge(rules, words, slot, value, MOST_CHARACTERS[slot], 1) : bit
+      } else if (slot !== AMOUNT && !isPlain(value, MOST_CHARACTERS[slot])) bad |= value.isWellFormed() ? judge(rules, words, slot, value, MOST_CHARACTERS[slot], 1) : bit
     }
     const odd = keys.length + absent !== 15
     // the getter of an unknown member might validate something else in the same page: a copy has none

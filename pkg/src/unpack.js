@@ -5,16 +5,16 @@
  * @param {string} text
  */
 export const compile = (text) => {
-  const bytes = new Uint8Array(text.length)
+  const bytes = new TextEncoder().encode(text)
   let length = 0
   let bank = 0
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
+  // a function of its own is compiled after its first calls; a loop of the module's first and only run is not
+  bytes.forEach((unit) => {
     if (unit < 34) bank = (unit - 31) * 91
     else {
       bytes[length++] = (((unit - (unit > 92 ? 36 : 35)) * 61 + 68) % 91) + bank
       bank = 0
     }
-  }
+  })
   return new WebAssembly.Module(bytes.subarray(0, length))
 }

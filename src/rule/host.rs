@@ -28,12 +28,17 @@ pub(crate) fn host(text: Cursor<'_>) -> Option<Cursor<'_>> {
         return ipv6(address)?.eat(b']');
     }
     let end = labels(text)?;
-    let last = end.span_back(Class::LABEL);
-    if last.span(Class::DIGIT) == end {
-        return ipv4(text).filter(|address| *address == end);
+    // what ends in another letter than these is no number
+    if Class::HEX.has(end.behind()) || end.behind() | 0x20 == b'x' {
+        let last = end.span_back(Class::LABEL);
+        if last.span(Class::DIGIT) == end {
+            return ipv4(text).filter(|address| *address == end);
+        }
+        if last.word() & 0xDFFF == u32::from_le_bytes(*b"0X\0\0") && last.pass(2).span(Class::HEX) == end {
+            return None;
+        }
     }
-    let hex = last.word() & 0xDFFF == u32::from_le_bytes(*b"0X\0\0") && last.pass(2).span(Class::HEX) == end;
-    (!hex && end.since(text) <= NAME_MAX).then_some(end)
+    (end.since(text) <= NAME_MAX).then_some(end)
 }
 
 /// Passes over four octets in decimal, without leading zeros.

@@ -201,7 +201,7 @@ pub(super) async fn exchange(request: &Request, timeout_ms: u32, read: Read<'_>)
         Err(_) => Err(Failure::Unreachable),
         Ok(status) => {
             let retry_after = Some(sent.retry_after.as_str()).filter(|text| !text.is_empty());
-            read(Reply { status, retry_after, body: &sent.body, sent: &request.body })
+            read(Reply { status, retry_after, body: sent.body.as_bytes(), sent: &request.body })
         }
     }
 }

@@ -19,11 +19,19 @@ export function head({ method, url, headers }, names) {
 /** What is read and thrown away of a body that is too large: a sender who is cut off at once may never see the answer. */
 const PATIENCE = 1 << 20;
 
+const isWithin = (message, most) => Number(message.headers.get('content-length') ?? most + 1) <= most;
+
 /** The body as bytes, an array or a buffer of them; or undefined where it is larger than `most`. */
-export function body(message, most) {
+export function body(request, most) {
   // the stream is touched only where it must be: it is an object more, and an async function a promise more
-  const isSmall = Number(message.headers.get('content-length') ?? most + 1) <= most;
-  return isSmall ? message.arrayBuffer() : streamedBody(message, most);
+  return isWithin(request, most) ? request.arrayBuffer() : streamedBody(request, most);
+}
+
+/** The body as text; or undefined. A buffer would live until old memory is collected. */
+async function text(answer, most) {
+  if (isWithin(answer, most)) return answer.text();
+  const bytes = await streamedBody(answer, most);
+  return bytes && new TextDecoder().decode(bytes);
 }
 
 async function streamedBody(message, most) {
@@ -75,21 +83,21 @@ export function respond(status, headers, body) {
 }
 
 /**
- * One call to the outside, its answer read whole: [status, Retry-After, bytes]. A status of 0: no answer in time;
+ * One call to the outside, its answer read whole: [status, Retry-After, text]. A status of 0: no answer in time;
  * of -1: none at all, or one larger than `most`; where that is 0 the status is all that is wanted. Redirects are not
  * followed: what is sent is for that host alone.
  */
-export async function send(method, url, headers, content, timeoutMs, most) {
+export async function send(method, url, headers, body, timeoutMs, most) {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const answer = await fetch(url, {
-      method, headers: headersOf(headers), body: content === '' ? undefined : content, redirect: 'manual', signal,
+      method, headers: headersOf(headers), body: body === '' ? undefined : body, redirect: 'manual', signal,
     });
     if (!most) answer.body?.cancel().catch(() => {});
-    const bytes = most ? await body(answer, most) : new Uint8Array(0);
-    return bytes ? [answer.status, answer.headers.get('retry-after') ?? '', bytes] : [-1, '', undefined];
+    const content = most ? await text(answer, most) : '';
+    return content === undefined ? [-1] : [answer.status, answer.headers.get('retry-after') ?? '', content];
   } catch {
-    return [signal.aborted ? 0 : -1, '', undefined];
+    return [signal.aborted ? 0 : -1];
   }
 }
 

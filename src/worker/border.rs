@@ -114,7 +114,7 @@ pub(super) struct Sent {
     /// The HTTP status; 0: no answer in time; below: no answer at all.
     pub(super) status: i32,
     pub(super) retry_after: String,
-    pub(super) body: Vec<u8>,
+    pub(super) body: String,
 }
 
 /// One call to the outside; its answer is read whole, up to `most` bytes, or not at all where that is 0.
@@ -124,7 +124,7 @@ pub(super) async fn send(method: &str, url: &str, headers: &str, body: &str, tim
     #[expect(clippy::cast_possible_truncation, reason = "a status is small")]
     let status = parts.get(0).as_f64().map_or(-1, |status| status as i32);
     let retry_after = parts.get(1).as_string().unwrap_or_default();
-    let body = if status > 0 { Uint8Array::new(&parts.get(2)).to_vec() } else { Vec::new() };
+    let body = parts.get(2).as_string().unwrap_or_default();
     Sent { status, retry_after, body }
 }
 

@@ -35,6 +35,11 @@ export function settle(task, value, isGood) {
   else reject(value);
 }
 
+/** A task whose request is over: nobody is there to be told. */
+export function forget(task) {
+  open.delete(task);
+}
+
 /** Wakes the wasm when the promise has come to rest. */
 export function wait(promise, number) {
   const born = life;

@@ -13,10 +13,13 @@ use js_sys::Promise;
 use slab::Slab;
 use wasm_bindgen::prelude::*;
 
+use super::time::now_ms;
+
 #[wasm_bindgen(module = "/src/worker/entry.js")]
 extern "C" {
     fn begin(task: usize) -> Promise;
     fn settle(task: usize, value: &JsValue, is_good: bool);
+    fn forget(task: usize);
     #[wasm_bindgen(js_name = wait)]
     fn wait_js(promise: &Promise, number: usize);
 }
@@ -28,7 +31,12 @@ type Work = Pin<Box<dyn Future<Output = Outcome>>>;
 struct Task {
     future: Option<Work>,
     waker: Waker,
+    since_ms: i64,
 }
+
+/// What has waited for longer waits for ever: of a caller who has hung up the platform drops all, and no promise of that
+/// request comes to rest any more. Twice what it gives an alarm, the longest of what is done here.
+const LONGEST_MS: i64 = 30 * 60 * 1000;
 
 /// What a task waits for.
 enum Waiting {
@@ -45,6 +53,18 @@ struct Desk {
     ready: VecDeque<usize>,
     is_polling: bool,
     waiting: Slab<Waiting>,
+    /// The place that was looked at last for a task that waits for ever.
+    place: usize,
+}
+
+impl Desk {
+    /// The future of a task that waits for ever. One place is looked at each time.
+    fn lost(&mut self, now_ms: i64) -> Option<(usize, Work)> {
+        self.place = if self.place < self.tasks.capacity() { self.place + 1 } else { 0 };
+        let task = self.tasks.get_mut(self.place)?;
+        let future = if now_ms - task.since_ms > LONGEST_MS { task.future.take() } else { None };
+        Some((self.place, future?))
+    }
 }
 
 thread_local!(static DESK: RefCell<Desk> = RefCell::default());
@@ -64,10 +84,15 @@ pub(super) fn promise(future: impl Future<Output = Outcome> + 'static) -> Promis
 }
 
 fn run(future: Work) -> Promise {
+    let since_ms = now_ms();
+    if let Some((task, future)) = DESK.with_borrow_mut(|desk| desk.lost(since_ms)) {
+        remove(task, future);
+        forget(task);
+    }
     let task = DESK.with_borrow_mut(|desk| {
         let place = desk.tasks.vacant_entry();
         let task = place.key();
-        place.insert(Task { future: Some(future), waker: Arc::new(Bell(task)).into() });
+        place.insert(Task { future: Some(future), waker: Arc::new(Bell(task)).into(), since_ms });
         desk.ready.push_back(task);
         task
     });
@@ -111,8 +136,7 @@ fn poll_all() {
         match future.as_mut().poll(&mut Context::from_waker(&waker)) {
             Poll::Pending => DESK.with_borrow_mut(|desk| desk.tasks[task].future = Some(future)),
             Poll::Ready(outcome) => {
-                drop(future);
-                DESK.with_borrow_mut(|desk| desk.tasks.remove(task));
+                remove(task, future);
                 match outcome {
                     Ok(value) => settle(task, &value, true),
                     Err(error) => settle(task, &error, false),
@@ -120,6 +144,12 @@ fn poll_all() {
             }
         }
     }
+}
+
+/// What is dropped may wake other tasks.
+fn remove(task: usize, future: Work) {
+    drop(future);
+    DESK.with_borrow_mut(|desk| desk.tasks.remove(task));
 }
 
 /// The next task to poll; when there is none, polling has ended.

@@ -51,3 +51,10 @@ test('a record is told tidily, and nothing of it is lost', async () => {
     cardSave: 'no', data: { order: [1] }, notifier: null,
   });
 });
+
+test('a byte order mark and broken characters hide no record', async () => {
+  bank.encode = (text) => Buffer.concat([Buffer.from('\ufeff'), Buffer.from(text, 'latin1')]);
+  const [status, record] = await told('800000006', [link({ invoice_id: '800000006', description: 'caf\xe9' })]);
+  bank.encode = (text) => text;
+  assert.deepEqual([status, record.description], [200, 'caf\ufffd']);
+});

@@ -1,139 +1,159 @@
-// The peer: what a shop's engineer would write with Hono, zod and jose. Of the Worker's API it has what is measured.
+// The peer: what a shop's engineer would write with Hono, zod and jose. It does what the Worker does.
 
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { cors } from 'hono/cors';
-import { Ambiguous, find, search, type Invoice } from './bank';
-import { callerOf, may, mayCreate, maySee } from './caller';
-import { configOf, type Env } from './config';
-import { Problem, conflict, noInvoice, outcomeUnknown, unavailable } from './problem';
+import { find, search } from './bank/calls';
+import { tokenFor } from './bank/token';
+import { callerOf, checkDraft, may, maySee } from './caller';
+import { configOf, notConfigured } from './config';
+import { only, shared } from './cors';
+import { bodyOf, failed, jsonOf, observed, type App } from './http';
+import { fault, invalid } from './issue';
+import type { OrderLedger } from './order/ledger';
+import { forbidden, methodNotAllowed, noEvent, notFound, outcomeUnknown } from './problem';
 import { isActive, isPaid } from './record';
-import { Draft, Search, checkInvoiceId, parse } from './schema';
+import { Draft, Search, checkInvoiceId, parse, type Invoice } from './schema';
+import { isSeal } from './seal';
+import { taken } from './told';
 
-export { OrderLedger } from './order-ledger';
-export { TokenKeeper } from './token-keeper';
+export { TokenKeeper } from './bank/token-keeper';
+export { DeadLetters } from './order/dead-letters';
+export { OrderLedger } from './order/ledger';
 
-type Variables = { requestId: string; timing: string[]; log: Record<string, unknown> };
-type App = { Bindings: Env; Variables: Variables };
 const app = new Hono<App>();
+app.use(observed, shared);
+app.onError(failed);
+app.notFound((context) => failed(notFound(), context));
 
-const HEADERS = {
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=31536000',
+const callerIn = (context: Context<App>, queryTicket?: string) => {
+  const { req, env } = context;
+  const credentials = { authorization: req.header('authorization'), queryTicket, address: req.header('cf-connecting-ip') ?? '' };
+  return callerOf(env, credentials, context.get('log'));
 };
 
-app.use(async (context, next) => {
-  const start = Date.now();
-  const given = context.req.header('x-request-id');
-  const requestId = given && /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID();
-  const log: Record<string, unknown> = { request_id: requestId };
-  const timing: string[] = [];
-  context.set('requestId', requestId);
-  context.set('timing', timing);
-  context.set('log', log);
-  await next();
-  const { headers } = context.res;
-  headers.set('x-request-id', requestId);
-  for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
-  if (timing.length) headers.set('server-timing', timing.join(', '));
-  console.log(JSON.stringify({ ...log, status: context.res.status, bank: timing.length ? timing.join(', ') : undefined, ms: Date.now() - start }));
-});
+/** The order's object. Its answers are plain data, as which the platform's types for RPC do not take them. */
+const orderOf = (context: Context<App>, invoiceId: string) =>
+  context.env.ORDERS.getByName(invoiceId) as unknown as Pick<OrderLedger, keyof OrderLedger>;
 
-app.use(async (context, next) => {
-  const { origins } = configOf(context.env);
-  if (origins.length === 0) return next();
-  return cors({
-    origin: origins,
-    allowHeaders: ['authorization', 'content-type', 'x-request-id', 'last-event-id'],
-    exposeHeaders: ['x-request-id', 'retry-after', 'idempotent-replayed', 'server-timing'],
-    maxAge: 7200,
-  })(context, next);
-});
-
-app.onError((error, context) => {
-  const problem = error instanceof Problem ? error
-    : error instanceof Ambiguous ? new Problem(502, 'bank_unavailable', 'The bank did not give an answer that can be read.', { retryAfter: 5 })
-    : new Problem(500, 'internal', 'Something failed here; the request_id finds it in the log.');
-  if (problem.code === 'internal') console.error(`${context.get('requestId')} ${error}`);
-  context.get('log').code = problem.code;
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
-  if (problem.status === 401) headers['www-authenticate'] = 'Bearer';
-  if (problem.more.retryAfter) headers['retry-after'] = `${problem.more.retryAfter}`;
-  return context.body(JSON.stringify(problem.body(context.get('requestId'))), problem.status as 400, headers);
-});
-app.notFound(() => {
-  throw new Problem(404, 'not_found', 'There is nothing at this path.');
-});
-
-const limit = bodyLimit({
-  maxSize: 32 * 1024,
-  onError: () => {
-    throw new Problem(413, 'body_too_large', 'The body is larger than 32768 bytes.');
-  },
-});
-
-const caller = (context: Context<App>) =>
-  callerOf(context.env, context.req.header('authorization'), context.req.header('cf-connecting-ip') ?? '', context.get('log'));
-
-async function json(context: Context<App>): Promise<string> {
-  const type = context.req.header('content-type')?.split(';')[0]!.trim().toLowerCase();
-  if (type !== 'application/json') throw new Problem(415, 'unsupported_media_type', 'Send the body as application/json.');
-  return context.req.text();
-}
+/** An order's object that dies in the middle may have done it: the next one finds out. */
+const orUnknown = (context: Context<App>) => (error: unknown): never => {
+  console.error(`${context.get('requestId')} ${error}`);
+  throw outcomeUnknown(5);
+};
 
 app.get('/healthz', (context) => {
   context.get('log').route = 'health';
   return context.json({ status: 'ok' });
-});
+}).all(only('GET'));
 
-app.post('/v1/invoices', limit, async (context) => {
+app.get('/readyz', async (context) => {
+  context.get('log').route = 'ready';
+  may(await callerIn(context), 'read');
+  const { env } = context;
+  const unbound = (['ORDERS', 'DEAD_LETTERS', 'TOKENS'] as const).filter((key) => !env[key]);
+  if (unbound.length) throw notConfigured(unbound.map((key) => ({ key, wrong: 'is not bound in wrangler.toml' })));
+  for (const operation of ['create', 'deactivate'] as const) await tokenFor(env, context.get('timing'), operation);
+  return context.json({ status: 'ready' });
+}).all(only('GET'));
+
+app.post('/v1/invoices', async (context) => {
   const log = context.get('log');
   log.route = 'create';
-  const who = await caller(context);
-  const draft = parse(Draft, await json(context));
-  mayCreate(who, draft);
-  const { env } = context;
+  const caller = await callerIn(context);
+  may(caller, 'create');
+  const draft = parse(Draft, await jsonOf(context));
+  checkDraft(caller, draft);
+  const { shop, defaults } = configOf(context.env);
   const invoice: Invoice = {
-    shop_id: env.SHOP_ID,
-    account_id: env.ACCOUNT_ID,
+    ...shop,
     ...draft,
-    language: draft.language ?? env.DEFAULT_LANGUAGE,
-    expire_period: draft.expire_period ?? env.DEFAULT_EXPIRE_PERIOD,
+    language: draft.language ?? defaults.language,
+    expire_period: draft.expire_period ?? defaults.expire_period,
     currency: draft.currency ?? 'KZT',
   };
-  const created = await env.ORDERS.getByName(invoice.invoice_id).create(invoice);
-  if ('conflict' in created) throw conflict(created.conflict);
-  if ('unknown' in created) throw outcomeUnknown(created.unknown);
-  if ('unavailable' in created) throw unavailable(created.unavailable);
-  if ('refused' in created) {
-    throw new Problem(422, 'bank_refused', 'The bank refuses the request; `bank` has its own words.', { bank: created.refused });
-  }
-  if (created.timing) context.get('timing').push(created.timing);
-  if (!created.replayed) return context.json(created.record, 201);
+  const answer = await orderOf(context, invoice.invoice_id).create(invoice).catch(orUnknown(context));
+  const { record, replayed } = taken(answer, context.get('timing'));
+  if (!replayed) return context.json(record, 201);
   log.replayed = true;
-  return context.json(created.record, 200, { 'idempotent-replayed': 'true' });
-});
+  return context.json(record, 200, { 'idempotent-replayed': 'true' });
+}).all(only('POST'));
 
-app.post('/v1/invoices/search', limit, async (context) => {
+app.post('/v1/invoices/search', async (context) => {
   context.get('log').route = 'search';
-  may(await caller(context), 'read');
-  const payload = parse(Search, await json(context));
+  may(await callerIn(context), 'read');
+  const payload = parse(Search, await jsonOf(context));
+  // by `like` a seal, left out of what is shown, could be found letter by letter
+  if (configOf(context.env).callbacks && payload.searchParameters.some(({ name }) => name.endsWith('post_link'))) {
+    throw forbidden('search by the links that the bank calls');
+  }
   return context.json(await search(context.env, context.get('timing'), payload));
-});
+}).all(only('POST'));
 
 app.get('/v1/invoices/:invoice_id', async (context) => {
   context.get('log').route = 'status';
   const invoiceId = context.req.param('invoice_id');
-  maySee(await caller(context), invoiceId);
+  maySee(await callerIn(context), invoiceId);
   checkInvoiceId(invoiceId);
   const { records } = await find(context.env, context.get('timing'), invoiceId);
-  if (!records.every(isActive)) await context.env.ORDERS.getByName(invoiceId).seen(records);
-  const record = records.find(isPaid) ?? records[0];
-  if (!record) throw noInvoice(invoiceId);
-  return context.json(record);
-});
+  // a link that can still be paid is no news; the order's own looks find again what could not be told
+  if (!records.every(isActive)) {
+    await orderOf(context, invoiceId).seen(records).catch((error) => console.error(`${context.get('requestId')} ${error}`));
+  }
+  return context.json(records.find(isPaid) ?? records[0] ?? taken(await orderOf(context, invoiceId).known()));
+}).all(only('GET'));
+
+app.get('/v1/invoices/:invoice_id/events', async (context) => {
+  // a stream without a body would have no end
+  if (context.req.method === 'HEAD') throw methodNotAllowed('GET');
+  context.get('log').route = 'events';
+  const invoiceId = context.req.param('invoice_id');
+  maySee(await callerIn(context, context.req.query('ticket')), invoiceId);
+  checkInvoiceId(invoiceId);
+  const stream = taken(await orderOf(context, invoiceId).events(context.req.header('last-event-id') ?? ''));
+  const headers = { 'content-type': 'text/event-stream' };
+  return stream ? context.body(stream, 200, headers) : context.body(null, 204, headers);
+}).all(only('GET'));
+
+app.post('/v1/invoices/:invoice_id/deactivate', async (context) => {
+  context.get('log').route = 'deactivate';
+  may(await callerIn(context), 'deactivate');
+  const invoiceId = context.req.param('invoice_id');
+  checkInvoiceId(invoiceId);
+  const answer = await orderOf(context, invoiceId).deactivate().catch(orUnknown(context));
+  return context.json(taken(answer, context.get('timing')));
+}).all(only('POST'));
+
+app.get('/v1/events/undelivered', async (context) => {
+  context.get('log').route = 'undelivered';
+  may(await callerIn(context), 'read');
+  const { limit = '50', after = '' } = context.req.query();
+  const refuse = (name: string, code: string, params = {}) => invalid([{ path: [name], ...fault(code, params) }]);
+  if (!/^\d*$/.test(limit)) throw refuse('limit', 'not_digits');
+  const most = Number(limit || '50');
+  if (most < 1 || most > 100) throw refuse('limit', 'out_of_range', { min: 1, max: 100 });
+  if (after && !/^\d{13}\.[!-~]*$/.test(after)) throw refuse('after', 'not_digits');
+  return context.json(await context.env.DEAD_LETTERS.getByName('list').page(after, most));
+}).all(only('GET'));
+
+app.post('/v1/events/:event_id/retry', async (context) => {
+  context.get('log').route = 'retry';
+  may(await callerIn(context), 'retry');
+  const eventId = context.req.param('event_id');
+  const [, invoiceId] = /^evt_(\d{6,15})(?:_|$)/.exec(eventId) ?? [];
+  if (!invoiceId) throw noEvent();
+  taken(await orderOf(context, invoiceId).redeliver(eventId));
+  return context.json({ status: 'queued' }, 202);
+}).all(only('POST'));
+
+app.post('/v1/callbacks/:invoice_id/:seal', async (context) => {
+  context.get('log').route = 'callback';
+  const { invoice_id: invoiceId, seal } = context.req.param();
+  const { callbacks } = configOf(context.env);
+  // the seal says that the link is this Worker's; of the rest nothing is believed
+  if (!callbacks || !/^\d{6,15}$/.test(invoiceId) || !(await isSeal(callbacks, invoiceId, seal))) throw notFound();
+  // one that is too large is a hint as well
+  const body = await bodyOf(context).catch(() => '');
+  await orderOf(context, invoiceId).called(body, context.req.header('content-type') ?? '');
+  return context.json(null);
+}).all(only('POST'));
 
 export default app;

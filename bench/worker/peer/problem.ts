@@ -1,11 +1,12 @@
 // What callers are told of a failure (RFC 9457).
 
-import type { Issue } from './schema';
+import type { Issue } from './issue';
 
 const TITLES: Record<number, string> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
   409: 'Conflict',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
@@ -16,11 +17,14 @@ const TITLES: Record<number, string> = {
   504: 'Gateway Timeout',
 };
 
-interface More {
+export interface More {
+  /** In seconds; what has it may succeed later. */
   retryAfter?: number;
   issues?: Issue[];
   bank?: { code: number | null; message: string };
+  missing?: string[];
   fields?: string[];
+  allow?: string;
 }
 
 export class Problem extends Error {
@@ -29,7 +33,7 @@ export class Problem extends Error {
   }
 
   body(requestId: string) {
-    const { issues, bank, fields, retryAfter } = this.more;
+    const { issues, bank, missing, fields, retryAfter } = this.more;
     return {
       type: `urn:epay-invoice:${this.code}`,
       title: TITLES[this.status] ?? 'Internal Server Error',
@@ -40,35 +44,28 @@ export class Problem extends Error {
       retryable: retryAfter !== undefined,
       issues,
       bank,
+      missing,
       fields,
     };
   }
 }
 
-const rule = ({ code, params }: Issue) => {
-  const list = Object.entries(params).map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : value}`);
-  return list.length ? `${code} (${list.join(', ')})` : code;
-};
+export const notFound = () => new Problem(404, 'not_found', 'There is nothing at this path.');
 
-const show = (issue: Issue) => (issue.path.length ? `${pathText(issue.path)}: ${rule(issue)}` : rule(issue));
+export const methodNotAllowed = (allow: string) => new Problem(405, 'method_not_allowed', `This path takes ${allow}.`, { allow });
 
-const pathText = (path: (string | number)[]) =>
-  path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text ? `${text}.${step}` : step), '');
-
-export const invalid = (issues: Issue[]) =>
-  new Problem(422, 'invalid_payload', `The payload breaks rules: ${issues.map(show).join('; ')}.`, { issues });
-
-export const invalidPath = (issue: Issue) =>
-  new Problem(422, 'invalid_payload', `The path's invoice_id breaks a rule: ${rule(issue)}.`, { issues: [issue] });
+export const forbidden = (what: string) => new Problem(403, 'forbidden', `These credentials do not allow their holder to ${what}.`);
 
 export const noInvoice = (invoiceId: string) =>
   new Problem(404, 'invoice_not_found', `The bank has no link of the order ${invoiceId}.`);
 
+export const noEvent = () => new Problem(404, 'event_not_found', 'There is no such event, or none any more.');
+
 export const conflict = (fields: string[]) =>
   new Problem(409, 'invoice_conflict', `The order exists with another ${fields.join(', ')}.`, { fields });
 
+export const alreadyPaid = (invoiceId: string) =>
+  new Problem(409, 'already_paid', `The order ${invoiceId} is paid; its link needs no deactivating.`);
+
 export const outcomeUnknown = (retryAfter: number) =>
   new Problem(503, 'outcome_unknown', 'The bank has not said clearly whether it did what was asked. Trying again is safe.', { retryAfter });
-
-export const unavailable = (retryAfter: number) =>
-  new Problem(503, 'bank_unavailable', 'The bank cannot be used at the moment. Nothing was done.', { retryAfter });

@@ -1,82 +1,38 @@
-// The payloads' rules, by zod; its issues in this API's terms.
+// The payloads' rules, by zod.
 
 import * as z from 'zod';
-import * as rules from '../../validate/rules.mjs';
-import { invalid, invalidPath } from './problem';
+import { fault, invalid, invalidPath, issuesOf, suggestion, type Fault } from './issue';
 import { RECORD_FIELDS } from './record';
+import { amountRule, descriptionRule, emailRule, expirePeriodRule, invoiceIdRule, linkRule, phoneRule, readable, wholeRule, type Judge } from './rule';
 
-export interface Issue {
-  path: (string | number)[];
-  code: string;
-  params: Record<string, unknown>;
-}
-
-type Fault = Omit<Issue, 'path'>;
-const fault = (code: string, params: Record<string, unknown> = {}): Fault => ({ code, params });
-
-/** A text that a rule judges: what is wrong with it, if anything is. */
-const text = (judge: (value: string) => Fault | undefined) =>
-  z.string().check((context) => {
+const judged = <T extends z.ZodType>(schema: T, judge: Judge<z.output<T>>) =>
+  schema.check((context) => {
     const wrong = judge(context.value);
     if (wrong) context.issues.push({ code: 'custom', input: context.value, params: wrong });
   });
+const text = (judge: Judge<string>) => judged(z.string(), judge);
 
-const characters = (value: string) => {
-  let count = 0;
-  for (const _ of value) count++;
-  return count;
-};
-
-/** The rule by its expression; what exactly is wrong is looked for where it does not hold. */
-const by = (expression: RegExp, why: (value: string) => Fault) => (value: string) =>
-  expression.test(value) ? undefined : value === '' ? fault('empty') : !value.isWellFormed() ? fault('lone_surrogate') : why(value);
-
-const invoiceIdRule = by(rules.invoiceId, (value) => {
-  const actual = characters(value);
-  if (actual < 6) return fault('too_short', { min: 6, actual });
-  return actual > 15 ? fault('too_long', { max: 15, actual }) : fault('not_digits');
-});
-const phoneRule = by(rules.phone, (value) =>
-  value.startsWith('+7') ? fault('phone_digits', { expected: 10, actual: characters(value) - 2 }) : fault('phone_prefix'));
-const emailRule = by(rules.email, (value) => {
-  const actual = characters(value);
-  return actual > 254 ? fault('too_long', { max: 254, actual }) : fault('not_email');
-});
-const linkRule = by(rules.link, (value) => {
-  const actual = characters(value);
-  if (actual > 2048) return fault('too_long', { max: 2048, actual });
-  if (!/^https?:\/\//i.test(value)) return fault('link_not_absolute');
-  return /^https?:\/\/[^/?#]*@/i.test(value) ? fault('link_credentials') : fault('link_host');
-});
-const expirePeriodRule = by(rules.expirePeriod, () => fault('expire_period_format'));
-const readable = (max: number) => (value: string) => {
-  if (!value.isWellFormed()) return fault('lone_surrogate');
-  const actual = value.length <= max ? value.length : characters(value);
-  if (actual > max) return fault('too_long', { max, actual });
-  if (rules.text.test(value)) return undefined;
-  return value.trim() === '' ? fault('empty') : fault('control_character');
-};
-
-const amount = z.number().check((context) => {
-  const { value } = context;
-  if (rules.isAmount(value)) return;
-  const params = value <= 0 ? fault('not_positive') : value >= 1e12 ? fault('too_large', { max: '999999999999.99' }) : fault('too_many_decimals', { max: 2 });
-  context.issues.push({ code: 'custom', input: value, params });
-});
+const whole = (min: number) => judged(z.number(), wholeRule(min));
 
 /** An optional text, which may also be given as "". */
-const optional = (rule: (value: string) => Fault | undefined) =>
+const optional = (rule: Judge<string>) =>
   text((value) => (value === '' ? undefined : rule(value))).transform((value) => value || undefined).optional();
+const optionalOf = <const T extends string>(values: readonly T[]) =>
+  z.enum([...values, '']).transform((value) => (value === '' ? undefined : value as T)).optional();
 
-export const Draft = z.strictObject({
+/** A strict object. Its word on a name that it does not know is those that it knows. */
+const object = <T extends Record<string, z.ZodType>>(shape: T) =>
+  z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined) });
+
+export const Draft = object({
   invoice_id: text(invoiceIdRule),
-  amount,
-  language: z.enum(['kaz', 'rus', 'eng']).optional(),
-  description: text(readable(125)),
-  expire_period: text(expirePeriodRule).optional(),
+  amount: judged(z.number(), amountRule),
+  language: optionalOf(['kaz', 'rus', 'eng']),
+  description: text(descriptionRule),
+  expire_period: optional(expirePeriodRule),
   recipient_contact: text(emailRule),
   recipient_contact_sms: text(phoneRule),
-  currency: z.enum(['KZT']).optional(),
+  currency: optionalOf(['KZT']),
   notifier_contact_sms: optional(phoneRule),
   post_link: optional(linkRule),
   failure_post_link: optional(linkRule),
@@ -85,58 +41,39 @@ export const Draft = z.strictObject({
 });
 export type Draft = z.infer<typeof Draft>;
 
-const VALUES = { between: [2, 2], like: [1, 1], '=': [1, 1], in: [1, Infinity] } as const;
+/** The draft with the shop's part: what the bank is asked to create. */
+export type Invoice = { shop_id: string; account_id: string; language: string; expire_period: string; currency: string }
+  & Omit<Draft, 'language' | 'expire_period' | 'currency'>;
+export const INVOICE_FIELDS = ['shop_id', 'account_id', ...Object.keys(Draft.shape)] as (keyof Invoice)[];
 
-const Condition = z
-  .strictObject({
-    name: z.enum(RECORD_FIELDS),
-    method: z.enum(['between', 'like', '=', 'in']),
-    searchParameter: z.array(text(readable(255))),
-  })
-  .check((context) => {
-    const { method, searchParameter } = context.value;
-    const [min, max] = VALUES[method];
-    const actual = searchParameter.length;
-    const push = (params: Fault, path: (string | number)[]) =>
-      context.issues.push({ code: 'custom', input: searchParameter, params, path });
-    if (actual < min) push(fault('too_few_values', { min, actual }), ['searchParameter']);
-    else if (actual > max) push(fault('too_many_values', { max, actual }), ['searchParameter']);
-    else if (method === 'like' && !searchParameter[0]!.includes('%')) push(fault('no_percent'), ['searchParameter', 0]);
-  });
+const recordField = text((value) => {
+  if (RECORD_FIELDS.some((name) => name === value)) return undefined;
+  return value === '' ? fault('empty') : fault('unknown_record_field', suggestion(value, RECORD_FIELDS));
+});
 
-export const Search = z.strictObject({
-  paging: z.strictObject({ skip: z.int().min(0), limit: z.int().min(1) }),
-  searchParameters: z.array(Condition).check((context) => {
-    if (!context.value.some(({ name }) => name === 'invoice_id')) {
-      context.issues.push({ code: 'custom', input: context.value, params: fault('invoice_id_condition') });
-    }
-  }),
-  orderParameters: z
-    .strictObject({ field: z.enum(RECORD_FIELDS), typeOrder: z.enum(['ASC', 'DESC']) })
-    .default({ field: 'created_date', typeOrder: 'DESC' }),
+const VALUES = { '=': [1, 1], between: [2, 2], like: [1, 1], in: [1, Infinity] } as const;
+
+const Condition = object({
+  name: recordField,
+  method: z.enum(['=', 'between', 'like', 'in']),
+  searchParameter: z.array(text(readable(255, true))),
+}).check((context) => {
+  const { method, searchParameter } = context.value;
+  const [min, max] = VALUES[method];
+  const actual = searchParameter.length;
+  const push = (params: Fault, path: (string | number)[]) => context.issues.push({ code: 'custom', input: searchParameter, params, path });
+  if (actual < min) push(fault('too_few_values', { min, actual }), ['searchParameter']);
+  else if (actual > max) push(fault('too_many_values', { max, actual }), ['searchParameter']);
+  else if (method === 'like' && !searchParameter[0]!.includes('%')) push(fault('no_percent'), ['searchParameter', 0]);
+});
+
+export const Search = object({
+  paging: object({ skip: whole(0), limit: whole(1) }),
+  searchParameters: judged(z.array(Condition), (conditions) =>
+    conditions.some(({ name }) => name === 'invoice_id') ? undefined : fault('invoice_id_condition')),
+  orderParameters: object({ field: recordField, typeOrder: z.enum(['ASC', 'DESC']) }).default({ field: 'created_date', typeOrder: 'DESC' }),
 });
 export type Search = z.infer<typeof Search>;
-
-const kind = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
-const TYPES: Record<string, string> = { string: 'not_string', number: 'not_number', int: 'not_integer', array: 'not_array', object: 'not_object' };
-
-function issuesOf(error: z.ZodError): Issue[] {
-  return error.issues.flatMap((issue): Issue[] => {
-    const path = issue.path as (string | number)[];
-    switch (issue.code) {
-      case 'custom':
-        return [{ path, ...(issue.params as Fault) }];
-      case 'unrecognized_keys':
-        return issue.keys.map((key) => ({ path: [...path, key], ...fault('unknown_field') }));
-      case 'invalid_value':
-        return [{ path, ...(issue.input === undefined ? fault('required') : fault('not_in_list', { allowed: issue.values })) }];
-      case 'invalid_type':
-        return [{ path, ...(issue.input === undefined ? fault('required') : fault(TYPES[issue.expected] ?? 'not_object', { actual: kind(issue.input) })) }];
-      default:
-        return [{ path, ...fault('out_of_range') }];
-    }
-  });
-}
 
 /** The payload that the JSON is, or every issue of it. */
 export function parse<T extends z.ZodType>(schema: T, json: string): z.output<T> {

@@ -16,6 +16,8 @@ export async function startMockBank() {
     finds: [],
     /** By how many spaces its JSON is indented. */
     indent: 0,
+    /** How its JSON is written. */
+    encode: (text) => text,
     /** Whether answers with tokens are held back. */
     holds: false,
     release() {
@@ -27,7 +29,7 @@ export async function startMockBank() {
   };
   const server = createServer(async (request, response) => {
     for await (const _ of request);
-    const json = (status, body) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body, null, bank.indent));
+    const json = (status, body) => response.writeHead(status, { 'content-type': 'application/json' }).end(bank.encode(JSON.stringify(body, null, bank.indent)));
     if (request.url !== '/oauth2/token') {
       if (request.headers.authorization !== `Bearer ${token}`) return json(401, 'Token is not valid');
       return json(200, { TotalCount: bank.finds.length, Records: bank.finds });
