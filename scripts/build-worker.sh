@@ -9,19 +9,19 @@ cd "$root"
 node scripts/www.mjs
 
 # The wasm names the files that can panic; the same wasm comes of every folder and home. SHA-256, of which a request
-# needs a few blocks, is compiled as loops: unrolled it weighs 7 KB more. `3` and a little inlining, where the npm modules
-# have `z`: bench/README.md says what that brings, and how far the limit of size lets it go.
+# needs a few blocks, is compiled as loops: unrolled it weighs 7 KB more. A little inlining, more than `z` has by itself, is
+# a sixth of the operations that a request takes, for 500 bytes.
 printf -v CARGO_ENCODED_RUSTFLAGS '%s\x1f%s\x1f--cfg=%s\x1f%s' \
 	"--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" "--remap-path-prefix=$root=." \
 	'sha2_backend_soft="compact"' '-Cllvm-args=--inline-threshold=25'
-export CARGO_ENCODED_RUSTFLAGS CARGO_PROFILE_RELEASE_OPT_LEVEL=3
+export CARGO_ENCODED_RUSTFLAGS
 
 cargo build --release --lib --target wasm32-unknown-unknown --package epay-invoice-worker
 
 wasm=$(cargo metadata --no-deps --format-version 1 | node -p 'JSON.parse(fs.readFileSync(0)).target_directory')
 wasm=$wasm/wasm32-unknown-unknown/release/epay_invoice_worker.wasm
 fresh=true
-for input in "$wasm" Cargo.toml package-lock.json scripts/build-worker.sh; do
+for input in "$wasm" Cargo.toml package-lock.json scripts/build-worker.sh scripts/short-names.mjs; do
 	[ build/.built -nt "$input" ] || fresh=false
 done
 if $fresh; then exit; fi
@@ -35,15 +35,18 @@ sed -i 's/^import source /import /' "$bindgen/index.js"
 # a module that is imported by several blocks is there several times, at which bundlers warn whoever deploys
 awk '/^import \* as import/ && imported[$NF]++ || /^ +"\.\/snippets\/.*: import/ && bound[$1]++ { next } 1' "$bindgen/index.js" >"$bindgen/once.js"
 mv "$bindgen/once.js" "$bindgen/index.js"
-esbuild "$bindgen"/snippets/*/src/worker/entry.js --bundle --minify --format=esm --log-level=warning \
-	"--alias:#wasm=$root/$bindgen/index.js" --external:./index_bg.wasm '--external:cloudflare:*' --outfile=build/index.js
+# a class of which nothing makes an object (worker-sys has one) is left out where all that is made with it has no effect
+sed -i '/^if (Symbol.dispose)/d; s|: new FinalizationRegistry|: /* @__PURE__ */ new FinalizationRegistry|' "$bindgen/index.js"
 
 # Inlining large functions into their only caller makes less wasm and, gzipped, more. The features are rustc's own: no
 # encoding that workerd may not know. Low memory, its first kilobyte, is the last of a stack of a megabyte: who gets there
-# is at the stack's end anyway.
-wasm-opt -Oz --converge --low-memory-unused --strip-debug --strip-producers --one-caller-inline-max-function-size=10 \
-	--enable-mutable-globals --enable-sign-ext --enable-nontrapping-float-to-int --enable-bulk-memory \
-	--enable-multivalue --enable-reference-types --enable-exception-handling \
-	"$bindgen/index_bg.wasm" -o build/.optimised.wasm
-mv build/.optimised.wasm build/index_bg.wasm
+# is at the stack's end anyway. The names are the last step, since each run of wasm-opt would give new ones.
+features=(--enable-mutable-globals --enable-sign-ext --enable-nontrapping-float-to-int --enable-bulk-memory
+	--enable-multivalue --enable-reference-types --enable-exception-handling)
+wasm-opt -Oz --converge --low-memory-unused --strip-debug --strip-producers --strip-target-features \
+	--one-caller-inline-max-function-size=10 "${features[@]}" "$bindgen/index_bg.wasm" -o "$bindgen/optimised.wasm"
+wasm-opt --minify-imports-and-exports-and-modules "${features[@]}" "$bindgen/optimised.wasm" -o build/index_bg.wasm >"$bindgen/names.json"
+node scripts/short-names.mjs "$bindgen/index.js" "$bindgen/names.json"
+esbuild "$bindgen"/snippets/*/src/worker/entry.js --bundle --minify --format=esm --log-level=warning \
+	"--alias:#wasm=$root/$bindgen/index.js" --external:./index_bg.wasm '--external:cloudflare:*' --outfile=build/index.js
 touch build/.built

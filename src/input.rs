@@ -32,10 +32,7 @@ pub(crate) enum Value<'a> {
 
 /// What `pass` makes of the root of a JSON document, over all of which it passes.
 pub(crate) fn document<'a, T>(json: &'a [u8], pass: impl FnOnce(&mut Scan<'a>) -> Option<T>) -> Result<T, Issue> {
-    // up to what is no UTF-8
-    let valid = std::str::from_utf8(json).map_or_else(|error| error.valid_up_to(), str::len);
-    let text = json.get(..valid).and_then(|valid| std::str::from_utf8(valid).ok()).unwrap_or_default();
-    let mut scan = Scan::of(text);
+    let mut scan = Scan::of(valid(json));
     scan.white_space();
     if let Some(root) = pass(&mut scan) {
         scan.white_space();
@@ -46,10 +43,20 @@ pub(crate) fn document<'a, T>(json: &'a [u8], pass: impl FnOnce(&mut Scan<'a>) -
     Err(malformed(json, scan.at()))
 }
 
+/// The text up to what is no UTF-8.
+fn valid(json: &[u8]) -> &str {
+    match std::str::from_utf8(json) {
+        Ok(text) => text,
+        Err(error) => {
+            json.get(..error.valid_up_to()).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+        }
+    }
+}
+
 impl<'a> Value<'a> {
     /// The root of a JSON document.
     pub(crate) fn parse(json: &'a [u8]) -> Result<Self, Issue> {
-        document(json, |scan| scan.passed(Scan::value)).map(Self::of)
+        document(json, Scan::raw).map(Self::of)
     }
 
     /// The value that is written so; the text is known to be JSON.
@@ -98,8 +105,8 @@ impl<'a> Value<'a> {
         match self {
             Self::Array(raw) => {
                 let (mut scan, mut items) = (Scan::of(raw), Vec::new());
-                while let Some(raw) = scan.item(Scan::value) {
-                    items.push(Self::of(raw));
+                while let Some(true) = scan.follows(b'[', items.is_empty()) {
+                    items.extend(scan.raw().map(Self::of));
                 }
                 Ok(items)
             }
@@ -109,7 +116,7 @@ impl<'a> Value<'a> {
 
     pub(crate) fn members(&self) -> Result<Members<'a>, Reason> {
         match self {
-            Self::Object(raw) => Ok(Members(Scan::of(raw))),
+            Self::Object(raw) => Ok(Members { scan: Scan::of(raw), is_first: true }),
             other => Err(Reason::NotObject { actual: other.kind() }),
         }
     }
@@ -126,7 +133,10 @@ fn malformed(json: &[u8], at: usize) -> Issue {
 }
 
 /// An object's members, in order, repetitions kept: each with its name and its value as it is written.
-pub(crate) struct Members<'a>(Scan<'a>);
+pub(crate) struct Members<'a> {
+    scan: Scan<'a>,
+    is_first: bool,
+}
 
 impl<'a> Members<'a> {
     pub(crate) fn into_values(self) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> {
@@ -138,17 +148,17 @@ impl<'a> Iterator for Members<'a> {
     type Item = (Cow<'a, str>, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let name = self.0.item(Scan::string)?;
-        self.0.colon()?;
-        let raw = self.0.passed(Scan::value)?;
-        Some((unescape(name).0, raw))
+        if !self.scan.follows(b'{', std::mem::take(&mut self.is_first))? {
+            return None;
+        }
+        Some((unescape(self.scan.name()?).0, self.scan.raw()?))
     }
 }
 
 /// The text of a string that is written so, and whether it is one: in the place of half a surrogate pair it has U+FFFD,
 /// like JavaScript's `toWellFormed`.
 pub(crate) fn unescape(raw: &str) -> (Cow<'_, str>, bool) {
-    let mut rest = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).unwrap_or_default();
+    let mut rest = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
     if plain(rest.as_bytes()) == rest.len() {
         return (Cow::Borrowed(rest), true);
     }

@@ -11,7 +11,8 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
-use crate::output::{self, Member, ToJson};
+use crate::digits;
+use crate::output::{self, Object, ToJson, name};
 use crate::rule::text::judge;
 
 pub use reason::{Code, Kind, Param, Reason};
@@ -76,19 +77,33 @@ impl Issue {
     #[must_use]
     pub fn path_text(&self) -> String {
         let mut text = String::new();
-        for segment in &self.path {
+        self.push_path(&mut text);
+        text
+    }
+
+    fn push_path(&self, text: &mut String) {
+        for (place, segment) in self.path.iter().enumerate() {
             match segment {
-                Segment::Index(index) => text.push_str(&format!("[{index}]")),
-                Segment::Name(name) if !is_identifier(name) => quote(&mut text, name),
+                Segment::Index(index) => {
+                    text.push('[');
+                    digits::push(text, *index as u64, 10, 1);
+                    text.push(']');
+                }
+                Segment::Name(name) if !is_identifier(name) => quote(text, name),
                 Segment::Name(name) => {
-                    if !text.is_empty() {
+                    if place > 0 {
                         text.push('.');
                     }
                     text.push_str(name);
                 }
             }
         }
-        text
+    }
+
+    fn push_to(&self, text: &mut String) {
+        self.push_path(text);
+        text.push_str(if self.path.is_empty() { "" } else { ": " });
+        self.reason.push_to(text);
     }
 }
 
@@ -98,7 +113,11 @@ fn quote(text: &mut String, name: &str) {
     for character in name.chars() {
         match character {
             '"' | '\\' => text.extend(['\\', character]),
-            _ if judge(character.into()).is_some() => text.push_str(&format!("\\u{{{:X}}}", u32::from(character))),
+            _ if judge(character.into()).is_some() => {
+                text.push_str("\\u{");
+                digits::push(text, u32::from(character).into(), 16, 1);
+                text.push('}');
+            }
             _ => text.push(character),
         }
     }
@@ -113,10 +132,9 @@ fn is_identifier(name: &str) -> bool {
 /// `invoice_id: too_long (max 15, actual 17)`.
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path_text())?;
-        }
-        write!(f, "{}", self.reason)
+        let mut text = String::new();
+        self.push_to(&mut text);
+        f.write_str(&text)
     }
 }
 
@@ -169,11 +187,19 @@ impl IntoIterator for Issues {
 /// `invoice_id: too_long (max 15, actual 17); amount: required`.
 impl fmt::Display for Issues {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, issue) in self.0.iter().enumerate() {
-            let separator = if index == 0 { "" } else { "; " };
-            write!(f, "{separator}{issue}")?;
+        f.write_str(&self.text())
+    }
+}
+
+impl Issues {
+    /// What is displayed, made without `fmt`: in the Worker that weighs more than all that is displayed there.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::with_capacity(256);
+        for issue in &self.0 {
+            text.push_str(if text.is_empty() { "" } else { "; " });
+            issue.push_to(&mut text);
         }
-        Ok(())
+        text
     }
 }
 
@@ -181,11 +207,26 @@ impl std::error::Error for Issues {}
 
 impl fmt::Display for Param {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+impl Param {
+    fn text(&self) -> String {
+        let mut text = String::new();
+        self.push_to(&mut text);
+        text
+    }
+
+    fn push_to(&self, text: &mut String) {
         match self {
-            Self::Number(number) => write!(f, "{number}"),
-            Self::Text(text) => f.write_str(text),
-            Self::List(list) => f.write_str(&list.join(", ")),
-            Self::Character(character) => write!(f, "U+{:04X}", u32::from(*character)),
+            Self::Number(number) => digits::push(text, (*number).into(), 10, 1),
+            Self::Text(own) => text.push_str(own),
+            Self::List(list) => text.push_str(&list.join(", ")),
+            Self::Character(character) => {
+                text.push_str("U+");
+                digits::push(text, u32::from(*character).into(), 16, 4);
+            }
         }
     }
 }
@@ -213,7 +254,10 @@ impl ToJson for Segment {
 impl ToJson for Issue {
     fn write(&self, json: &mut String) {
         let (code, params) = (self.code().as_str(), Params(&self.reason));
-        output::object(json, &[("path", Some(&self.path)), ("code", Some(&code)), ("params", Some(&params))]);
+        output::object(
+            json,
+            &[(name!("path"), Some(&self.path)), (name!("code"), Some(&code)), (name!("params"), Some(&params))],
+        );
     }
 }
 
@@ -228,17 +272,18 @@ impl ToJson for Param {
         match self {
             Self::Number(number) => number.write(json),
             Self::List(list) => list.write(json),
-            Self::Text(_) | Self::Character(_) => output::string(json, self),
+            Self::Text(_) | Self::Character(_) => self.text().write(json),
         }
     }
 }
 
 impl ToJson for Params<'_> {
     fn write(&self, json: &mut String) {
-        let params = self.0.params();
-        let members: Vec<Member<'_>> =
-            params.iter().flatten().map(|(name, param)| (*name, Some(param as &dyn ToJson))).collect();
-        output::object(json, &members);
+        let mut object = Object::begin(json);
+        for (name, param) in self.0.params().iter().flatten() {
+            param.write(object.member(name));
+        }
+        object.end();
     }
 }
 
@@ -257,13 +302,28 @@ impl Serialize for Params<'_> {
 /// `too_long (max 15, actual 17)`: the code and its params, for logs and for programmers.
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code().as_str())?;
+        f.write_str(&self.text())
+    }
+}
+
+impl Reason {
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        self.push_to(&mut text);
+        text
+    }
+
+    fn push_to(&self, text: &mut String) {
+        text.push_str(self.code().as_str());
         let mut open = " (";
         for (name, param) in self.params().into_iter().flatten() {
-            write!(f, "{open}{name} {param}")?;
+            text.push_str(open);
+            text.push_str(name);
+            text.push(' ');
+            param.push_to(text);
             open = ", ";
         }
-        if open == ", " { f.write_str(")") } else { Ok(()) }
+        text.push_str(if open == ", " { ")" } else { "" });
     }
 }
 

@@ -18,6 +18,7 @@ struct Readme;
 pub mod bank;
 #[cfg(feature = "client")]
 pub mod client;
+mod digits;
 pub mod field;
 #[cfg(fuzzing)]
 pub mod fuzzing;

@@ -4,8 +4,9 @@
 //! trait, whose objects are tables of names and values walked by one function: serde makes code of its own for each type
 //! and for each member's type, 40 KB of it in the Worker.
 
-use std::fmt::{self, Write};
+use std::sync::Arc;
 
+use crate::digits;
 use crate::plain::plain;
 
 /// What can be written as JSON.
@@ -29,8 +30,17 @@ pub(crate) fn json(value: &dyn ToJson) -> String {
     json
 }
 
-/// A member of an object: its name, and its value if it is there.
-pub(crate) type Member<'a> = (&'a str, Option<&'a dyn ToJson>);
+/// A member of an object: its [name] as it is written, and its value if it is there.
+pub(crate) type Member<'a> = (&'static str, Option<&'a dyn ToJson>);
+
+/// A member's name as it is written, with the colon: each piece of JSON that is written is a call.
+macro_rules! name {
+    ($name:literal) => {
+        concat!("\"", $name, "\":")
+    };
+}
+
+pub(crate) use name;
 
 /// The value of a member that is left out where there is none.
 pub(crate) fn some<T: ToJson>(value: &Option<T>) -> Option<&dyn ToJson> {
@@ -48,10 +58,7 @@ pub(crate) fn object(json: &mut String, members: &[Member<'_>]) {
     let mut object = Object::begin(json);
     for (name, value) in members {
         if let Some(value) = value {
-            object.member(name, |json| {
-                value.write(json);
-                true
-            });
+            value.write(object.written(name));
         }
     }
     object.end();
@@ -68,54 +75,40 @@ impl<'a> Object<'a> {
         Self { json, before: '{' }
     }
 
-    /// Writes a member whose value `write` writes, and says whether it stays: if `write` says no, nothing of it does.
-    pub(crate) fn member(&mut self, name: &str, write: impl FnOnce(&mut String) -> bool) -> bool {
-        let start = self.json.len();
-        self.json.push(self.before);
+    /// Begins a member whose [name] is given as it is written; its value is to be written behind.
+    pub(crate) fn written(&mut self, name: &str) -> &mut String {
+        self.json.push(std::mem::replace(&mut self.before, ','));
+        self.json.push_str(name);
+        self.json
+    }
+
+    /// Begins a member; its value is to be written behind.
+    pub(crate) fn member(&mut self, name: &str) -> &mut String {
+        self.json.push(std::mem::replace(&mut self.before, ','));
         name.write(self.json);
         self.json.push(':');
-        let stays = write(self.json);
-        if stays {
-            self.before = ',';
-        } else {
-            self.json.truncate(start);
-        }
-        stays
+        self.json
     }
 
     pub(crate) fn end(self) {
-        self.json.push_str(if self.before == '{' { "{}" } else { "}" });
+        if self.before == '{' {
+            self.json.push('{');
+        }
+        self.json.push('}');
     }
 }
 
 /// Writes a list.
 pub(crate) fn list(json: &mut String, items: &mut dyn Iterator<Item = &dyn ToJson>) {
-    json.push('[');
-    for (index, item) in items.enumerate() {
-        if index > 0 {
-            json.push(',');
-        }
+    let mut before = '[';
+    for item in items {
+        json.push(std::mem::replace(&mut before, ','));
         item.write(json);
     }
-    json.push(']');
-}
-
-/// Writes a string of what is displayed.
-pub(crate) fn string(json: &mut String, text: &dyn fmt::Display) {
-    json.push('"');
-    // a String takes all that is written to it
-    let _ = write!(Escaped(json), "{text}");
-    json.push('"');
-}
-
-/// Escapes what is written to it.
-struct Escaped<'a>(&'a mut String);
-
-impl Write for Escaped<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        escape(self.0, text);
-        Ok(())
+    if before == '[' {
+        json.push('[');
     }
+    json.push(']');
 }
 
 fn escape(json: &mut String, text: &str) {
@@ -157,17 +150,23 @@ impl ToJson for bool {
     }
 }
 
-macro_rules! number {
+macro_rules! unsigned {
     ($($type:ty)+) => {
         $(impl ToJson for $type {
             fn write(&self, json: &mut String) {
-                let _ = write!(json, "{self}");
+                digits::push(json, *self as u64, 10, 1);
             }
         })+
     };
 }
 
-number!(u16 u32 u64 usize i64);
+unsigned!(u16 u32 u64 usize);
+
+impl ToJson for i64 {
+    fn write(&self, json: &mut String) {
+        digits::push_decimal(json, *self);
+    }
+}
 
 impl<T: ToJson + ?Sized> ToJson for &T {
     fn write(&self, json: &mut String) {
@@ -194,6 +193,12 @@ impl<T: ToJson> ToJson for Option<T> {
             Some(value) => value.write(json),
             None => json.push_str("null"),
         }
+    }
+}
+
+impl<T: ToJson + ?Sized> ToJson for Arc<T> {
+    fn write(&self, json: &mut String) {
+        (**self).write(json);
     }
 }
 
@@ -239,8 +244,11 @@ mod tests {
     #[test]
     fn objects_leave_out_what_is_not_there() {
         let mut json = String::new();
-        object(&mut json, &[("a", Some(&1_u32)), ("b", None), ("\"", Some(&"x")), ("c", Some(&None::<bool>))]);
-        object(&mut json, &[("a", None)]);
-        assert_eq!(json, r#"{"a":1,"\"":"x","c":null}{}"#);
+        object(&mut json, &[(name!("a"), Some(&1_u32)), (name!("b"), None), (name!("c"), Some(&None::<bool>))]);
+        object(&mut json, &[(name!("a"), None)]);
+        let mut open = Object::begin(&mut json);
+        "x".write(open.member("\""));
+        open.end();
+        assert_eq!(json, r#"{"a":1,"c":null}{}{"\"":"x"}"#);
     }
 }

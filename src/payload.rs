@@ -101,7 +101,7 @@ macro_rules! payload {
             pub const REQUIRED: &'static [&'static str] = &[$(stringify!($required)),+];
             /// The fields that may be left out, or given as `""`.
             pub const OPTIONAL: &'static [&'static str] = &[$(stringify!($optional)),+];
-            const FIELDS: &'static [&'static str] = &[$(stringify!($required),)+ $(stringify!($optional)),+];
+            pub(crate) const FIELDS: &'static [&'static str] = &[$(stringify!($required),)+ $(stringify!($optional)),+];
 
             /// Reads an untrusted JSON object.
             ///
@@ -121,21 +121,19 @@ macro_rules! payload {
                     Self::REQUIRED.len(),
                     &mut [$(&mut $required,)+ $(&mut $optional),+],
                 )?;
-                let whole = (|| Some(Self {
-                    $($required: $required.into_value()?,)+
-                    $($optional: $optional.into_value(),)+
-                }))();
+                let whole = match ($($required.into_value(),)+) {
+                    ($(Some($required),)+) => Some(Self { $($required,)+ $($optional: $optional.into_value(),)+ }),
+                    _ => None,
+                };
                 crate::issue::Issues::none_or(issues, whole)
             }
 
             /// The fields in the order of the bank's table, those that are left out as `None`.
-            pub(crate) fn members(
-                &self,
-            ) -> [(&'static str, Option<&dyn crate::output::ToJson>); Self::FIELDS.len()] {
+            pub(crate) fn members(&self) -> [crate::output::Member<'_>; Self::FIELDS.len()] {
                 use crate::output::ToJson;
                 [
-                    $((stringify!($required), Some(&self.$required as &dyn ToJson)),)+
-                    $((stringify!($optional), crate::output::some(&self.$optional)),)+
+                    $((concat!("\"", stringify!($required), "\":"), Some(&self.$required as &dyn ToJson)),)+
+                    $((concat!("\"", stringify!($optional), "\":"), crate::output::some(&self.$optional)),)+
                 ]
             }
 

@@ -4,13 +4,15 @@
 /// backslash or control character. They are looked at by eights, for nearly all of JSON is such bytes.
 pub(crate) fn plain(text: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 0xff;
-    // the highest bit of each byte that is 0; of those above the lowest it may be wrong
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & (ONES << 7);
     let (mut at, mut rest) = (0, text);
     while let Some((eight, others)) = rest.split_first_chunk() {
         let word = u64::from_le_bytes(*eight);
-        let controls = word.wrapping_sub(ONES * 0x20) & !word & (ONES << 7);
-        let found = controls | zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5c));
+        // each sets the highest bit of a byte that is one of these; of those above the lowest it may be wrong
+        let controls = word.wrapping_sub(ONES * 0x20);
+        let quotes = (word ^ (ONES * 0x22)).wrapping_sub(ONES);
+        let backslashes = (word ^ (ONES * 0x5c)).wrapping_sub(ONES);
+        // none of them has its own highest bit
+        let found = (controls | quotes | backslashes) & !word & (ONES << 7);
         if found != 0 {
             return at + found.trailing_zeros() as usize / 8;
         }

@@ -2,6 +2,8 @@
 //!
 //! chrono does this too, and weighs 7.6 KB in the Worker, gzipped 3.1; this is a fifth of it. Tests hold it to chrono.
 
+use crate::digits;
+
 /// A moment as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Moment {
@@ -15,17 +17,18 @@ pub(crate) struct Moment {
 pub(crate) fn read(text: &str) -> Option<Moment> {
     const FORM: &[u8; 19] = b"0000-00-00T00:00:00";
     let (moment, rest) = text.as_bytes().split_first_chunk::<19>()?;
-    let fits = |(form, byte): (&u8, &u8)| match form {
-        b'0' => byte.is_ascii_digit(),
-        b'T' => matches!(byte, b'T' | b't' | b' '),
-        mark => mark == byte,
-    };
-    if !FORM.iter().zip(moment).all(fits) {
-        return None;
+    let mut parts = [0; 6];
+    let mut next = parts.iter_mut();
+    let mut part = next.next()?;
+    for (form, byte) in FORM.iter().zip(moment) {
+        match form {
+            b'0' if byte.is_ascii_digit() => *part = *part * 10 + i64::from(byte & 0xf),
+            b'T' if matches!(byte, b'T' | b't' | b' ') => part = next.next()?,
+            b'-' | b':' if form == byte => part = next.next()?,
+            _ => return None,
+        }
     }
-    let part = |start: usize, digits: usize| number(moment.iter().skip(start).take(digits));
-    let (year, month, day) = (part(0, 4), part(5, 2), part(8, 2));
-    let (hour, minute, second) = (part(11, 2), part(14, 2), part(17, 2));
+    let [year, month, day, hour, minute, second] = parts;
     // a day that is not in the calendar comes back as another
     let days = days(year, month, day);
     if !(1..=12).contains(&month) || date(days) != (year, month, day) || hour > 23 || minute > 59 || second > 60 {
@@ -42,8 +45,18 @@ pub(crate) fn write(unix_ms: i64) -> String {
     let (year, month, day) = date(second.div_euclid(DAY_S));
     let second = second.rem_euclid(DAY_S);
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    let fraction = if ms == 0 { String::new() } else { format!(".{ms:03}") };
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z")
+    let mut text = String::with_capacity(24);
+    let parts = [(year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (hour, 2, ":"), (minute, 2, ":"), (second, 2, "")];
+    for (part, digits, mark) in parts {
+        digits::push(&mut text, part.unsigned_abs(), 10, digits);
+        text.push_str(mark);
+    }
+    if ms != 0 {
+        text.push('.');
+        digits::push(&mut text, ms.unsigned_abs(), 10, 3);
+    }
+    text.push('Z');
+    text
 }
 
 const DAY_S: i64 = 24 * 60 * 60;

@@ -10,7 +10,7 @@ use crate::search::{Page, RawPage, Search};
 /// Creates a link. Source: bank page, `POST {api}/invoice`.
 #[must_use]
 pub fn create(hosts: &Hosts, token: &Secret, invoice: &Invoice) -> Request {
-    call(Operation::Create, format!("{}/invoice", hosts.api_url), token, invoice.to_json())
+    call(Operation::Create, [&*hosts.api_url, "/invoice"].concat(), token, invoice.to_json())
 }
 
 /// Reads the answer to [`create`]: the record of the new link, which has at least its `id` and its `invoice_url`.
@@ -28,20 +28,22 @@ pub fn created(reply: Reply<'_>) -> Result<Record, Failure> {
 /// what production code calls.
 #[must_use]
 pub fn search(hosts: &Hosts, token: &Secret, search: &Search) -> Request {
-    call(Operation::Search, format!("{}/invoice-links", hosts.api_url), token, search.to_json())
+    find(hosts, token, search.to_json())
 }
 
 /// Finds the links of one order, the newest first.
 #[must_use]
 pub fn search_by_invoice_id(hosts: &Hosts, token: &Secret, invoice_id: &InvoiceId) -> Request {
-    call(
-        Operation::Search,
-        format!("{}/invoice-links", hosts.api_url),
-        token,
-        format!(
-            r#"{{"paging":{{"skip":0,"limit":100}},"searchParameters":[{{"name":"invoice_id","method":"=","searchParameter":["{invoice_id}"]}}],"orderParameters":{{"field":"created_date","typeOrder":"DESC"}}}}"#
-        ),
-    )
+    let search = [
+        r#"{"paging":{"skip":0,"limit":100},"searchParameters":[{"name":"invoice_id","method":"=","searchParameter":[""#,
+        invoice_id.as_str(),
+        r#""]}],"orderParameters":{"field":"created_date","typeOrder":"DESC"}}"#,
+    ];
+    find(hosts, token, search.concat())
+}
+
+fn find(hosts: &Hosts, token: &Secret, search: String) -> Request {
+    call(Operation::Search, [&*hosts.api_url, "/invoice-links"].concat(), token, search)
 }
 
 /// Reads the answer to a search.
@@ -63,7 +65,7 @@ pub(crate) fn found_raw(reply: Reply<'_>) -> Result<RawPage<'_>, Failure> {
 /// Deactivates a link. Source: bank page, "Төлем сілтемесін өшіру", `PUT {api}/deactivate/invoice-links/{id}`.
 #[must_use]
 pub fn deactivate(hosts: &Hosts, token: &Secret, id: LinkId) -> Request {
-    let url = format!("{}/deactivate/invoice-links/{id}", hosts.api_url);
+    let url = [&*hosts.api_url, "/deactivate/invoice-links/", &id.text()].concat();
     Request { method: HttpMethod::Put, ..call(Operation::Deactivate, url, token, String::new()) }
 }
 
@@ -78,7 +80,7 @@ pub fn deactivated(reply: Reply<'_>) -> Result<(), Failure> {
 
 fn call(operation: Operation, url: String, token: &Secret, body: String) -> Request {
     let mut headers =
-        vec![("authorization", format!("Bearer {}", token.expose())), ("accept", "application/json".into())];
+        vec![("authorization", ["Bearer ", token.expose()].concat()), ("accept", "application/json".into())];
     if !body.is_empty() {
         headers.push(("content-type", "application/json".into()));
     }

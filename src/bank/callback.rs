@@ -4,6 +4,7 @@
 //! bank's: what it says is a hint, and only a search tells whether a link is paid. Of the payer and the card nothing
 //! is kept.
 
+use crate::digits;
 use crate::field::InvoiceId;
 use crate::input::Value;
 use crate::order::{Callback, Transaction};
@@ -79,7 +80,7 @@ impl Fields {
         let callback = if code.eq_ignore_ascii_case("ok") {
             Callback::Paid
         } else if code.eq_ignore_ascii_case("error") {
-            let is_final = !reason_code.parse().is_ok_and(|code: i64| NOT_FINAL.contains(&code));
+            let is_final = !digits::read_signed(&reason_code).is_some_and(|code| NOT_FINAL.contains(&code));
             Callback::Failed { transaction, reason: short(&reason_code).or_else(|| short(&reason)), is_final }
         } else {
             return None;
@@ -100,7 +101,10 @@ impl Fields {
         for byte in self.0.iter().flat_map(|text| text.bytes().chain([0xFF])) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
-        format!("fp-{hash:016x}")
+        let mut text = String::from("fp-");
+        digits::push(&mut text, hash, 16, 16);
+        text.make_ascii_lowercase();
+        text
     }
 }
 

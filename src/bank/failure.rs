@@ -1,6 +1,7 @@
 //! What went wrong with a call.
 
 use super::{Operation, Reply};
+use crate::digits;
 use crate::input::Value;
 use crate::invoice::Record;
 use crate::search::Page;
@@ -70,7 +71,10 @@ pub(super) fn check(operation: Operation, reply: Reply<'_>) -> Result<(), Failur
         _ if reply.is_success() => Ok(()),
         // a date, or whatever else is no number of seconds, says at least that it is not at once
         429 => Err(Failure::Throttled {
-            retry_after_s: reply.retry_after.map(|text| text.trim().parse().unwrap_or(UNREADABLE_RETRY_AFTER_S)),
+            retry_after_s: reply.retry_after.map(|text| {
+                let seconds = digits::read(text.trim()).and_then(|seconds| seconds.try_into().ok());
+                seconds.unwrap_or(UNREADABLE_RETRY_AFTER_S)
+            }),
         }),
         // 408 and 425 are the server's own "not now"
         408 | 425 => Err(Failure::Unavailable { status: reply.status }),
@@ -98,8 +102,8 @@ pub(super) fn refusal(body: &[u8]) -> (Option<i64>, Box<str>) {
     let members = Value::parse(body).ok().and_then(|value| value.members().ok());
     for (name, value) in members.into_iter().flat_map(crate::input::Members::into_values) {
         match (&*name, &value) {
-            ("code", Value::Number(digits)) => code = digits.parse().ok(),
-            ("code", Value::String(digits)) => code = digits.trim().parse().ok(),
+            ("code", Value::Number(digits)) => code = digits::read_signed(digits),
+            ("code", Value::String(digits)) => code = digits::read_signed(digits.trim()),
             ("message", Value::String(text)) => message = text.trim().chars().take(500).collect::<String>().into(),
             _ => {}
         }

@@ -1,21 +1,26 @@
 //! `multipart/form-data`, as the token endpoint wants it (bank page: "Body: form-data"; RFC 7578).
 
+use crate::digits;
+
 /// The content type and the body of a form. The fields' names are this library's own and need no escaping.
 pub(super) fn multipart(fields: &[(&str, &str)]) -> (String, String) {
     let boundary = boundary(fields);
     let mut body = String::new();
     for (name, value) in fields {
-        body.push_str(&format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+        for part in ["--", &boundary, "\r\nContent-Disposition: form-data; name=\"", name, "\"\r\n\r\n", value, "\r\n"]
+        {
+            body.push_str(part);
+        }
     }
-    body.push_str(&format!("--{boundary}--\r\n"));
-    (format!("multipart/form-data; boundary={boundary}"), body)
+    body.push_str(&["--", &boundary, "--\r\n"].concat());
+    (["multipart/form-data; boundary=", &boundary].concat(), body)
 }
 
 /// The first boundary that no value contains: no randomness is needed, since the values are known.
 fn boundary(fields: &[(&str, &str)]) -> String {
-    let mut number: u32 = 0;
+    let mut number = 0;
     loop {
-        let boundary = format!("epay-invoice-{number}");
+        let boundary = ["epay-invoice-", &digits::decimal(number)].concat();
         // not by `contains`, whose search in linear time is 2 KB of wasm: values are short
         let is_in = |value: &str| value.as_bytes().windows(boundary.len()).any(|part| part == boundary.as_bytes());
         if !fields.iter().any(|(_, value)| is_in(value)) {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::decimal::Decimal;
 use super::value::{Field, IntoField};
+use crate::digits;
 use crate::input::Value;
 use crate::issue::Reason;
 use crate::output::ToJson;
@@ -77,12 +78,7 @@ impl FromStr for Amount {
 /// Tenge without needless digits: `100`, `100.5`, `100.55`.
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (tenge, tiyn) = (self.0 / 100, self.0 % 100);
-        match (tiyn, tiyn % 10) {
-            (0, _) => write!(f, "{tenge}"),
-            (_, 0) => write!(f, "{tenge}.{}", tiyn / 10),
-            _ => write!(f, "{tenge}.{tiyn:02}"),
-        }
+        f.write_str(&self.to_json())
     }
 }
 
@@ -99,7 +95,12 @@ impl serde::Serialize for Amount {
 
 impl ToJson for Amount {
     fn write(&self, json: &mut String) {
-        json.push_str(&self.to_string());
+        let (tenge, tiyn) = (self.0 / 100, self.0 % 100);
+        digits::push(json, tenge, 10, 1);
+        if tiyn > 0 {
+            json.push('.');
+            if tiyn.is_multiple_of(10) { digits::push(json, tiyn / 10, 10, 1) } else { digits::push(json, tiyn, 10, 2) }
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Decimal numbers in JSON's notation, read digit by digit: nothing is rounded, and no double is needed.
 
+use crate::digits;
+
 /// A decimal number, moved by some places: `whole` is what stands before the point then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Decimal {
@@ -23,7 +25,7 @@ impl Decimal {
             return None;
         }
         // an exponent too long for i64 is as good as the largest
-        let exponent = exponent.parse().unwrap_or(i64::MAX).min(1 << 40);
+        let exponent = digits::read_signed(exponent).unwrap_or(i64::MAX).min(1 << 40);
         let exponent = if below { -exponent } else { exponent };
         let mut decimal = Self { negative, whole: 0, fraction: false };
         // the power of ten of the digit in hand

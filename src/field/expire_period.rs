@@ -4,8 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::value::parsed_field;
+use crate::digits;
 use crate::issue::Reason;
-use crate::output::{self, ToJson};
+use crate::output::ToJson;
 use crate::rule::{self, cursor::Cursor, length::characters};
 
 /// How long a link can be paid: a number of days and the unit `d`, `1d` to `999d`.
@@ -50,7 +51,8 @@ impl FromStr for ExpirePeriod {
 
     fn from_str(text: &str) -> Result<Self, Reason> {
         Self::check(text.as_bytes())?;
-        text.trim_end_matches('d').parse().map(Self).map_err(|_| Reason::ExpirePeriodFormat)
+        let days = text.strip_suffix('d').and_then(digits::read).and_then(|days| days.try_into().ok());
+        days.map(Self).ok_or(Reason::ExpirePeriodFormat)
     }
 }
 
@@ -62,7 +64,7 @@ impl fmt::Display for ExpirePeriod {
 
 impl ToJson for ExpirePeriod {
     fn write(&self, json: &mut String) {
-        output::string(json, self);
+        [&digits::decimal(self.0.into()), "d"].concat().write(json);
     }
 }
 

@@ -15,14 +15,17 @@ fn read(text: &str) -> Result<u128, Reason> {
 }
 
 fn text(value: u128) -> String {
-    let mut text = Vec::with_capacity(36);
-    for (place, byte) in value.to_be_bytes().into_iter().enumerate() {
-        if let 4 | 6 | 8 | 10 = place {
-            text.push(b'-');
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let (mut text, mut at) = ([b'-'; 36], 0);
+    for byte in value.to_be_bytes() {
+        if let 8 | 13 | 18 | 23 = at {
+            at += 1;
         }
-        text.extend([byte >> 4, byte & 15].map(|digit| b"0123456789abcdef"[usize::from(digit)]));
+        text[at] = DIGITS[usize::from(byte >> 4)];
+        text[at + 1] = DIGITS[usize::from(byte & 15)];
+        at += 2;
     }
-    String::from_utf8(text).unwrap_or_default()
+    std::str::from_utf8(&text).unwrap_or_default().into()
 }
 
 /// Declares an id: compared by value, shown in lower case.
@@ -80,6 +83,12 @@ uuid! {
 uuid! {
     /// A link's id, given by the bank: a UUID. Source: bank page, create's answer, `id`.
     LinkId
+}
+
+impl LinkId {
+    pub(crate) fn text(self) -> String {
+        text(self.0)
+    }
 }
 
 #[cfg(test)]

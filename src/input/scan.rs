@@ -13,32 +13,58 @@ use crate::plain::plain;
 pub(crate) struct Scan<'a> {
     text: &'a str,
     at: usize,
+    has_escape: bool,
 }
 
 impl<'a> Scan<'a> {
     pub(crate) const fn of(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, has_escape: false }
     }
 
     pub(super) const fn at(&self) -> usize {
         self.at
     }
 
-    /// The text that `pass` passes over.
-    pub(crate) fn passed(&mut self, pass: fn(&mut Self) -> Option<()>) -> Option<&'a str> {
+    /// Whether a string was passed over in which something is escaped, since this was asked last.
+    pub(crate) const fn take_escape(&mut self) -> bool {
+        std::mem::replace(&mut self.has_escape, false)
+    }
+
+    /// A member's name, as it is written; what comes next is its value.
+    pub(crate) fn name(&mut self) -> Option<&'a str> {
         let start = self.at;
-        pass(self)?;
+        self.string()?;
+        let name = self.text.get(start..self.at);
+        self.white_space();
+        self.take(b':')?;
+        self.white_space();
+        name
+    }
+
+    /// A value, as it is written.
+    pub(crate) fn raw(&mut self) -> Option<&'a str> {
+        let start = self.at;
+        self.value()?;
         self.text.get(start..self.at)
     }
 
-    /// The next of what is in an array or an object, by what it begins with; `None` at the end. The place is before the
-    /// opening bracket, or behind the item before.
-    pub(super) fn item(&mut self, pass: fn(&mut Self) -> Option<()>) -> Option<&'a str> {
+    /// Passes over what stands before an item of an array or an object, which `open` opens: that bracket or a comma. Whether
+    /// there is another item; else the closing bracket is passed over too.
+    pub(crate) fn follows(&mut self, open: u8, is_first: bool) -> Option<bool> {
+        // in ASCII two further on
+        let close = open + 2;
+        if is_first {
+            self.take(open)?;
+        }
         self.white_space();
-        // the bracket or a comma
-        self.at += 1;
-        self.white_space();
-        self.passed(pass)
+        if self.take(close).is_some() {
+            return Some(false);
+        }
+        if !is_first {
+            self.take(b',')?;
+            self.white_space();
+        }
+        Some(true)
     }
 
     #[inline(always)]
@@ -55,7 +81,7 @@ impl<'a> Scan<'a> {
 
     /// Passes over the byte if it is the next one.
     #[inline(always)]
-    pub(super) fn take(&mut self, byte: u8) -> Option<()> {
+    fn take(&mut self, byte: u8) -> Option<()> {
         if self.next()? != byte {
             return None;
         }
@@ -64,9 +90,10 @@ impl<'a> Scan<'a> {
     }
 
     /// A value, with all that is in it. What is open is kept in a list, so that no depth overflows the stack.
-    pub(crate) fn value(&mut self) -> Option<()> {
+    fn value(&mut self) -> Option<()> {
         let mut open = Vec::new();
         loop {
+            let mut is_first = false;
             match self.next()? {
                 b'"' => self.string()?,
                 b'-' | b'0'..=b'9' => self.number()?,
@@ -74,89 +101,33 @@ impl<'a> Scan<'a> {
                 b't' => self.word("true")?,
                 b'f' => self.word("false")?,
                 bracket @ (b'{' | b'[') => {
-                    self.at += 1;
-                    self.white_space();
-                    // in ASCII two further on
-                    let close = bracket + 2;
-                    if self.take(close).is_none() {
-                        if close == b'}' {
-                            self.name()?;
-                        }
-                        open.push(close);
-                        continue;
-                    }
+                    open.push(bracket);
+                    is_first = true;
                 }
                 _ => return None,
             }
-            // a value has ended; what ends with it?
+            // a value has ended, or begun with its bracket: what ends with it?
             loop {
-                let Some(close) = open.last().copied() else { return Some(()) };
-                self.white_space();
-                if self.take(b',').is_some() {
-                    self.white_space();
-                    if close == b'}' {
+                let Some(bracket) = open.last().copied() else { return Some(()) };
+                if self.follows(bracket, std::mem::take(&mut is_first))? {
+                    if bracket == b'{' {
                         self.name()?;
                     }
                     break;
                 }
-                self.take(close)?;
                 open.pop();
             }
         }
     }
 
-    /// An object, whose members `member` passes over: it is given each name, as it is written, and the place of its value.
-    pub(crate) fn object(&mut self, member: &mut dyn FnMut(&'a str, &mut Self) -> Option<()>) -> Option<()> {
-        self.list(b'{', &mut |scan| {
-            let name = scan.passed(Self::string)?;
-            scan.colon()?;
-            member(name, scan)
-        })
-    }
-
-    /// An array, whose items `item` passes over.
-    pub(crate) fn array(&mut self, item: &mut dyn FnMut(&mut Self) -> Option<()>) -> Option<()> {
-        self.list(b'[', item)
-    }
-
-    fn list(&mut self, open: u8, item: &mut dyn FnMut(&mut Self) -> Option<()>) -> Option<()> {
-        // in ASCII two further on
-        let close = open + 2;
-        self.take(open)?;
-        self.white_space();
-        if self.take(close).is_some() {
-            return Some(());
-        }
-        loop {
-            item(self)?;
-            self.white_space();
-            if self.take(b',').is_none() {
-                return self.take(close);
-            }
-            self.white_space();
-        }
-    }
-
-    /// A member's name and the colon.
-    fn name(&mut self) -> Option<()> {
-        self.string()?;
-        self.colon()
-    }
-
-    pub(super) fn colon(&mut self) -> Option<()> {
-        self.white_space();
-        self.take(b':')?;
-        self.white_space();
-        Some(())
-    }
-
     /// A string with its quotation marks. Halves of surrogate pairs are in the grammar.
-    pub(super) fn string(&mut self) -> Option<()> {
+    fn string(&mut self) -> Option<()> {
         self.take(b'"')?;
         loop {
             self.at += plain(self.text.as_bytes().get(self.at..)?);
             match self.next()? {
                 b'\\' => {
+                    self.has_escape = true;
                     self.at += 1;
                     let digits = match self.next()? {
                         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 0,

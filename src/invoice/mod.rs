@@ -11,5 +11,7 @@ pub use create::{Invoice, InvoiceBuilder};
 pub use draft::{Draft, DraftBuilder, ShopDefaults};
 pub use extra::{Extra, Json};
 pub(crate) use raw::RawRecord;
+#[cfg(feature = "worker")]
+pub(crate) use raw::field;
 pub use record::{Contact, Record, Status};
 pub use timestamp::Timestamp;

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::record::{FIELDS, TIDY};
+use super::record::{FIELDS, MEMBERS, TIDY};
+#[cfg(feature = "worker")]
+use super::record::{between, is_neat, trim};
 #[cfg(feature = "worker")]
 use crate::input::Value;
 use crate::input::{Scan, unescape};
@@ -16,45 +18,67 @@ pub(crate) struct RawRecord<'a> {
     /// By the places of the documented members.
     pub(super) known: [Option<&'a str>; FIELDS.len()],
     others: Vec<(Cow<'a, str>, &'a str)>,
+    /// Whether nothing is escaped in any of its texts.
+    is_plain: bool,
 }
 
 impl<'a> RawRecord<'a> {
     /// Of a name that is repeated the last value counts, as in the bank's own Go.
     pub(crate) fn read(scan: &mut Scan<'a>) -> Option<Self> {
-        let mut record = Self { known: [None; FIELDS.len()], others: Vec::new() };
+        let mut record = Self { known: [None; FIELDS.len()], others: Vec::new(), is_plain: true };
+        scan.take_escape();
         // most records have their members in an order that does not change much
         let mut next = 0;
-        scan.object(&mut |name, scan| {
-            let name = unescape(name).0;
-            let raw = scan.passed(Scan::value)?;
-            let mut places = (next..FIELDS.len()).chain(0..next);
-            match places.find(|place| FIELDS.get(*place).is_some_and(|field| *field == name)) {
+        let mut is_first = true;
+        while scan.follows(b'{', std::mem::take(&mut is_first))? {
+            let name = scan.name()?;
+            let raw = scan.raw()?;
+            match place(name, next) {
                 Some(place) => {
                     next = place + 1;
                     *record.known.get_mut(place)? = Some(raw);
                 }
-                None => record.others.push((name, raw)),
+                None => record.others.push((unescape(name).0, raw)),
             }
-            Some(())
-        })?;
+        }
+        record.is_plain = !scan.take_escape();
         Some(record)
     }
 
-    /// Whether the documented member is this text, but for the spaces around it.
-    #[cfg(feature = "worker")]
-    pub(crate) fn is(&self, name: &str, text: &str) -> bool {
-        let raw = FIELDS.iter().zip(&self.known).find(|(field, _)| **field == name).and_then(|(_, raw)| *raw);
-        raw.is_some_and(|raw| Value::of(raw).string().is_ok_and(|own| own.trim() == text))
+    /// A list of records.
+    pub(crate) fn read_all(scan: &mut Scan<'a>) -> Option<Vec<Self>> {
+        let mut records = Vec::new();
+        while scan.follows(b'[', records.is_empty())? {
+            records.push(Self::read(scan)?);
+        }
+        Some(records)
     }
 
-    /// The members that are known by these names as texts: those that `is_left_out` says are left out.
+    /// Whether the documented member in that [place](field) is this text, but for the spaces around it.
     #[cfg(feature = "worker")]
-    pub(crate) fn leave_out(&mut self, names: [&str; 2], is_left_out: impl Fn(&str) -> bool) {
-        for (name, raw) in FIELDS.iter().zip(&mut self.known) {
-            if names.contains(name) {
-                raw.take_if(|raw| Value::of(raw).string().is_ok_and(|text| is_left_out(text.trim())));
-            }
+    pub(crate) fn is(&self, field: usize, text: &str) -> bool {
+        self.known.get(field).is_some_and(|raw| self.has_text(*raw, &|own| own == text))
+    }
+
+    /// Leaves the documented member in that [place](field) out if it is a text of which `is_left_out` says so.
+    #[cfg(feature = "worker")]
+    pub(crate) fn leave_out(&mut self, field: usize, is_left_out: &dyn Fn(&str) -> bool) {
+        let raw = self.known.get(field).copied().flatten();
+        if self.has_text(raw, is_left_out)
+            && let Some(known) = self.known.get_mut(field)
+        {
+            *known = None;
         }
+    }
+
+    /// Whether the value is a text of which, without the spaces around it, `is_so` says so.
+    #[cfg(feature = "worker")]
+    fn has_text(&self, raw: Option<&str>, is_so: &dyn Fn(&str) -> bool) -> bool {
+        raw.is_some_and(|raw| match Value::of(raw) {
+            _ if self.is_plain && is_neat(raw) => is_so(between(raw)),
+            Value::String(text) => is_so(trim(&text)),
+            _ => false,
+        })
     }
 
     /// The members that are kept as they are, each name once, in the order of the names: those that are not documented, and
@@ -74,20 +98,59 @@ impl ToJson for RawRecord<'_> {
     fn write(&self, json: &mut String) {
         let mut object = Object::begin(json);
         let mut unfit = Vec::new();
-        for ((name, raw), tidy) in FIELDS.iter().zip(self.known).zip(TIDY) {
-            let raw = raw.unwrap_or("null");
-            if !object.member(name, |json| tidy(raw, json)) {
-                unfit.push((*name, raw));
+        for (field, tidy) in TIDY.iter().enumerate() {
+            let raw = self.known.get(field).copied().flatten().unwrap_or("null");
+            match tidy(raw, self.is_plain) {
+                Some(tidy) => object.written(MEMBERS[field]).push_str(&tidy),
+                None => unfit.push((FIELDS[field], raw)),
             }
         }
         for (name, raw) in self.extra(&unfit) {
-            object.member(&name, |json| {
-                json.push_str(raw);
-                true
-            });
+            object.member(&name).push_str(raw);
         }
         object.end();
     }
+}
+
+/// The place of a documented member.
+///
+/// # Panics
+/// Where there is none: it is for constants.
+#[cfg(feature = "worker")]
+pub(crate) const fn field(name: &str) -> usize {
+    let mut place = 0;
+    while !is_same(FIELDS[place].as_bytes(), name.as_bytes()) {
+        place += 1;
+    }
+    place
+}
+
+#[cfg(feature = "worker")]
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
+/// The place of the documented member whose name is written so; it is looked for from `next` on.
+fn place(name: &str, next: usize) -> Option<usize> {
+    let mut place = next;
+    for _ in MEMBERS {
+        if place >= MEMBERS.len() {
+            place = 0;
+        }
+        // behind the name there is the colon
+        let member = MEMBERS[place];
+        if member.len() == name.len() + 1 && member.as_bytes().starts_with(name.as_bytes()) {
+            return Some(place);
+        }
+        place += 1;
+    }
+    // a name in which something is escaped
+    let is_it = |field: &&str| *field == unescape(name).0;
+    if name.contains('\\') { FIELDS.iter().position(is_it) } else { None }
 }
 
 #[cfg(test)]
@@ -112,10 +175,10 @@ mod tests {
     #[test]
     fn is_a_text_but_for_the_spaces_around_it() {
         let raw = raw(r#"{"invoice_id":" 20\u0030 ","amount":200,"status":null,"x":"200"}"#);
-        assert!(raw.is("invoice_id", "200"));
-        let others = [("invoice_id", "20"), ("amount", "200"), ("status", ""), ("language", ""), ("x", "200")];
+        assert!(raw.is(field("invoice_id"), "200"));
+        let others = [("invoice_id", "20"), ("amount", "200"), ("status", ""), ("language", ""), ("id", "200")];
         for (name, text) in others {
-            assert!(!raw.is(name, text), "{name}");
+            assert!(!raw.is(field(name), text), "{name}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The record: a link as the bank tells of it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::SerializeMap;
@@ -7,8 +8,8 @@ use serde::ser::SerializeMap;
 use super::{Extra, RawRecord, Timestamp};
 use crate::field::{Amount, LinkId};
 use crate::input::{Scan, Value, document};
-use crate::output::{self, Member, ToJson};
-use crate::plain::plain;
+use crate::output::{Object, ToJson};
+use crate::rfc3339;
 
 /// A link's status. Only two are published; any other is kept as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,25 +90,36 @@ impl fmt::Debug for Contact {
 
 /// How one of the record's members is read. `None`: the value does not fit and is kept as it is; `Some(None)`: absent.
 pub(super) trait Tolerant: ToJson + Sized {
-    /// Whether any text fits, but for the spaces around it.
-    const IS_TEXT: bool = false;
-
     fn read(value: &Value<'_>) -> Option<Option<Self>>;
 
-    /// Writes what it would write if it had read the value, and says whether the value fits. A text is copied where nothing
-    /// in it is escaped.
-    fn tidy(raw: &str, json: &mut String) -> bool {
-        let inner = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).filter(|_| Self::IS_TEXT);
-        match inner.filter(|inner| plain(inner.as_bytes()) == inner.len()).map(str::trim) {
-            None => return Self::read(&Value::of(raw)).inspect(|value| value.write(json)).is_some(),
-            Some("") => json.push_str("null"),
-            Some(text) => {
-                json.push('"');
-                json.push_str(text);
-                json.push('"');
-            }
+    /// What it would write if it had read the value, or `None` where the value does not fit. `is_plain`: nothing is escaped in
+    /// it.
+    fn tidy(raw: &str, is_plain: bool) -> Option<Cow<'_, str>> {
+        if is_plain && is_neat(raw) && Self::is_canonical(between(raw)) {
+            return Some(Cow::Borrowed(raw));
         }
-        true
+        Self::read(&Value::of(raw)).map(|value| Cow::Owned(value.to_json()))
+    }
+
+    /// Whether it is sure that the text fits and is written as it is read.
+    fn is_canonical(text: &str) -> bool;
+}
+
+/// Whether the value is a text that begins and ends with a character which is seen, as nearly all do: no spaces are around it.
+pub(super) const fn is_neat(raw: &str) -> bool {
+    matches!(raw.as_bytes(), [b'"', b'!'..=b'~', .., b'!'..=b'~', b'"'])
+}
+
+/// What stands between the quotation marks.
+pub(super) fn between(raw: &str) -> &str {
+    raw.get(1..raw.len() - 1).unwrap_or_default()
+}
+
+/// The text without the spaces around it.
+pub(super) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
     }
 }
 
@@ -115,32 +127,38 @@ pub(super) trait Tolerant: ToJson + Sized {
 fn text<'a>(value: &'a Value<'_>) -> Option<Option<&'a str>> {
     match value {
         Value::Null => Some(None),
-        Value::String(text) => Some(Some(text.trim()).filter(|text| !text.is_empty())),
+        Value::String(text) => Some(Some(trim(text)).filter(|text| !text.is_empty())),
         _ => None,
     }
 }
 
 impl Tolerant for Box<str> {
-    const IS_TEXT: bool = true;
-
     fn read(value: &Value<'_>) -> Option<Option<Self>> {
         Some(text(value)?.map(Into::into))
+    }
+
+    fn is_canonical(_: &str) -> bool {
+        true
     }
 }
 
 impl Tolerant for Contact {
-    const IS_TEXT: bool = true;
-
     fn read(value: &Value<'_>) -> Option<Option<Self>> {
         Some(text(value)?.map(|text| Self(text.into())))
+    }
+
+    fn is_canonical(_: &str) -> bool {
+        true
     }
 }
 
 impl Tolerant for Status {
-    const IS_TEXT: bool = true;
-
     fn read(value: &Value<'_>) -> Option<Option<Self>> {
         Some(text(value)?.map(Into::into))
+    }
+
+    fn is_canonical(_: &str) -> bool {
+        true
     }
 }
 
@@ -148,11 +166,19 @@ impl Tolerant for LinkId {
     fn read(value: &Value<'_>) -> Option<Option<Self>> {
         text(value)?.map(str::parse).transpose().ok()
     }
+
+    fn is_canonical(text: &str) -> bool {
+        Self::check(text.as_bytes()).is_ok() && !text.bytes().any(|byte| byte.is_ascii_uppercase())
+    }
 }
 
 impl Tolerant for Timestamp {
     fn read(value: &Value<'_>) -> Option<Option<Self>> {
         text(value)?.map_or(Some(None), Timestamp::read)
+    }
+
+    fn is_canonical(text: &str) -> bool {
+        rfc3339::read(text).is_some_and(|moment| moment.year > 1)
     }
 }
 
@@ -163,6 +189,10 @@ impl Tolerant for Amount {
             other => text(other)?.map(str::parse).transpose().ok(),
         }
     }
+
+    fn is_canonical(_: &str) -> bool {
+        false
+    }
 }
 
 impl Tolerant for bool {
@@ -171,6 +201,10 @@ impl Tolerant for bool {
             Value::Boolean(flag) => Some(Some(*flag)),
             other => text(other)?.is_none().then_some(None),
         }
+    }
+
+    fn is_canonical(_: &str) -> bool {
+        false
     }
 }
 
@@ -213,13 +247,17 @@ macro_rules! record {
 
         impl ToJson for Record {
             fn write(&self, json: &mut String) {
-                let mut members: Vec<Member<'_>> = Vec::with_capacity(FIELDS.len() + self.extra.len());
-                $(members.push((stringify!($field), Some(&self.$field)));)+
-                if self.extra.iter().any(|(name, _)| FIELDS.contains(&name)) {
-                    members.retain(|(name, _)| self.extra.get(name).is_none());
+                let members: [&dyn ToJson; FIELDS.len()] = [$(&self.$field),+];
+                let mut object = Object::begin(json);
+                for ((name, written), member) in FIELDS.iter().zip(MEMBERS).zip(members) {
+                    if self.extra.get(name).is_none() {
+                        member.write(object.written(written));
+                    }
                 }
-                members.extend(self.extra.iter().map(|(name, raw)| (name, Some(raw as &dyn ToJson))));
-                output::object(json, &members);
+                for (name, raw) in self.extra.iter() {
+                    raw.write(object.member(name));
+                }
+                object.end();
             }
         }
 
@@ -255,8 +293,10 @@ macro_rules! record {
 
         /// The names of the documented members.
         pub(super) const FIELDS: &[&str] = &[$(stringify!($field)),+];
+        /// The same as they stand before their values.
+        pub(super) const MEMBERS: [&str; FIELDS.len()] = [$(concat!("\"", stringify!($field), "\":")),+];
         /// How each of them is written by what it is in the bank's JSON.
-        pub(super) const TIDY: [fn(&str, &mut String) -> bool; FIELDS.len()] = [$(<$type as Tolerant>::tidy),+];
+        pub(super) const TIDY: [fn(&str, bool) -> Option<Cow<'_, str>>; FIELDS.len()] = [$(<$type as Tolerant>::tidy),+];
     };
 }
 

@@ -1,5 +1,7 @@
 //! Whether what is asked for is what the order has, and which record is the order's.
 
+use std::sync::Arc;
+
 use super::schedule::CLOCK_SKEW_MS;
 use crate::field::{InvoiceId, LinkId};
 use crate::invoice::{Invoice, Record, Status};
@@ -11,8 +13,8 @@ pub(super) fn differing(one: &Invoice, other: &Invoice) -> Vec<&'static str> {
         return Vec::new();
     }
     let json = |value: Option<&dyn ToJson>| value.map(output::json);
-    let each = one.members().into_iter().zip(other.members());
-    each.filter(|((_, one), (_, other))| json(*one) != json(*other)).map(|((field, _), _)| field).collect()
+    let each = Invoice::FIELDS.iter().zip(one.members().into_iter().zip(other.members()));
+    each.filter(|(_, ((_, one), (_, other)))| json(*one) != json(*other)).map(|(field, _)| *field).collect()
 }
 
 /// The fields in which a link differs from an invoice, of those that say what is paid for: the amount and the currency.
@@ -51,8 +53,12 @@ pub(super) fn is_of(record: &Record, invoice_id: &InvoiceId) -> bool {
 
 /// The paid record, if there is one: of several the one at the invoice's price, then the one already known, then the
 /// newest.
-pub(super) fn paid<'a>(records: &'a [Record], invoice: Option<&Invoice>, link: Option<LinkId>) -> Option<&'a Record> {
-    let rank = |record: &Record| {
+pub(super) fn paid<'a>(
+    records: &'a [Arc<Record>],
+    invoice: Option<&Invoice>,
+    link: Option<LinkId>,
+) -> Option<&'a Arc<Record>> {
+    let rank = |record: &Arc<Record>| {
         let at_price = invoice.is_some_and(|invoice| has_price_of(record, invoice));
         (at_price, link.is_some() && record.id == link, created_ms(record))
     };
@@ -61,15 +67,15 @@ pub(super) fn paid<'a>(records: &'a [Record], invoice: Option<&Invoice>, link: O
 
 /// The record that an intent to create, saved at `asked_ms`, has led to: at the invoice's price and not dated before the
 /// intent; of several the newest.
-pub(super) fn made_since<'a>(records: &'a [Record], invoice: &Invoice, asked_ms: i64) -> Option<&'a Record> {
+pub(super) fn made_since<'a>(records: &'a [Arc<Record>], invoice: &Invoice, asked_ms: i64) -> Option<&'a Arc<Record>> {
     let is_since = |record: &Record| created_ms(record).is_none_or(|created| created >= asked_ms - CLOCK_SKEW_MS);
     let made = records.iter().filter(|record| has_price_of(record, invoice) && is_since(record));
-    first_max(made, created_ms)
+    first_max(made, |record| created_ms(record))
 }
 
 /// The record to go by where none is known to be this ledger's: the paid one, then one that can be paid, then the newest.
-pub(super) fn any(records: &[Record]) -> Option<&Record> {
-    let rank = |record: &Record| (record.is_paid(), record.status == Some(Status::Active), created_ms(record));
+pub(super) fn any(records: &[Arc<Record>]) -> Option<&Arc<Record>> {
+    let rank = |record: &Arc<Record>| (record.is_paid(), record.status == Some(Status::Active), created_ms(record));
     first_max(records.iter(), rank)
 }
 
@@ -78,6 +84,9 @@ fn created_ms(record: &Record) -> Option<i64> {
 }
 
 /// The greatest; of equals the first, as the search orders by the newest.
-fn first_max<'a, K: Ord>(records: impl Iterator<Item = &'a Record>, rank: impl Fn(&Record) -> K) -> Option<&'a Record> {
+fn first_max<'a, K: Ord>(
+    records: impl Iterator<Item = &'a Arc<Record>>,
+    rank: impl Fn(&Arc<Record>) -> K,
+) -> Option<&'a Arc<Record>> {
     records.reduce(|best, record| if rank(record) > rank(best) { record } else { best })
 }

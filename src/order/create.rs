@@ -1,5 +1,7 @@
 //! Creating: the intent, the call, and what is answered to those who ask for the link.
 
+use std::sync::Arc;
+
 use super::content::{differing, differing_from_elsewhere, differing_price};
 use super::effect::{Answer, Effect};
 use super::event::{Caller, Fault};
@@ -56,7 +58,7 @@ impl Order {
         };
         let times = std::mem::take(&mut self.throttled) + 1;
         match result {
-            Ok(record) => self.know(Some(intent.invoice), *record, now_ms),
+            Ok(record) => self.know(Some(intent.invoice), record.into(), now_ms),
             Err(Fault::Bank(Failure::Throttled { retry_after_s })) => {
                 let pause_ms = throttled_pause_ms(retry_after_s, times).map(i64::from);
                 match pause_ms {
@@ -84,7 +86,7 @@ impl Order {
     }
 
     fn answer_creators(&mut self, answer: &Answer) {
-        self.settle(|_, waiter| matches!(waiter.ask, Ask::Create { .. }).then(|| answer.clone()));
+        self.settle(&mut |_, waiter| matches!(waiter.ask, Ask::Create { .. }).then(|| answer.clone()));
     }
 
     /// Tells those whose patience is at its end that nobody knows yet whether there is a link: those for whom the next
@@ -95,7 +97,7 @@ impl Order {
         };
         let due_ms = self.ledger.search.due_ms.unwrap_or(now_ms);
         let answer = Answer::OutcomeUnknown { retry_after_s: retry_after_s(due_ms - now_ms) };
-        self.settle(|_, waiter| {
+        self.settle(&mut |_, waiter| {
             let is_over = waiter.searched && due_ms > waiter.since_ms.max(ended_ms) + PATIENCE_MS;
             is_over.then(|| answer.clone())
         });
@@ -117,7 +119,7 @@ impl Order {
             let in_order = Invoice::REQUIRED.iter().chain(Invoice::OPTIONAL).copied();
             return Some(Answer::Conflict { fields: in_order.filter(|field| fields.contains(field)).collect() });
         }
-        let record = known.record.clone();
+        let record = Arc::clone(&known.record);
         // what has an invoice is not touched: an answer that changes nothing costs no saving
         if known.invoice.is_none()
             && let Phase::Known(known) = &mut self.ledger.phase

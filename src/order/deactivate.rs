@@ -14,6 +14,8 @@
 //! - Once confirmed, asking again is answered from the ledger.
 //! - Links made elsewhere can be deactivated too: it is the search that finds them.
 
+use std::sync::Arc;
+
 use super::effect::{Answer, Effect};
 use super::event::Fault;
 use super::ledger::{Deactivation, Known, Phase};
@@ -38,7 +40,7 @@ impl Order {
     /// What is answered without asking the bank: what is for good.
     pub(super) fn answer_of_closed(&self) -> Option<Answer> {
         let known = self.ledger.known()?;
-        let record = known.record.clone();
+        let record = Arc::clone(&known.record);
         if known.record.is_paid() {
             return Some(Answer::AlreadyPaid { record });
         }

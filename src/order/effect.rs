@@ -1,5 +1,7 @@
 //! What an order wants done.
 
+use std::sync::Arc;
+
 use super::event::{Caller, Fault};
 use super::outbox::Notice;
 use crate::bank::Failure;
@@ -36,7 +38,7 @@ pub enum Answer {
     /// The order has its link.
     Created {
         /// The link.
-        record: Box<Record>,
+        record: Arc<Record>,
         /// Whether it was there before this caller asked.
         replayed: bool,
     },
@@ -69,12 +71,12 @@ pub enum Answer {
     /// The link can no longer be paid.
     Deactivated {
         /// The link.
-        record: Box<Record>,
+        record: Arc<Record>,
     },
     /// The link is paid, and so was not deactivated.
     AlreadyPaid {
         /// The link.
-        record: Box<Record>,
+        record: Arc<Record>,
     },
     /// The bank has no link of this order; the order has no such notice.
     NotFound,

@@ -1,16 +1,18 @@
 //! What of an order is saved.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::content::has_price_of;
 use super::event::Transaction;
 use super::outbox::Outbox;
 use super::schedule::{AFTER_EXPIRY_MS, ENDLESS_MS};
 use super::stored::{Stored, Unfit, member, stored};
+use crate::digits;
 use crate::field::{InvoiceId, LinkId};
 use crate::input::Value;
 use crate::invoice::{Invoice, Record, Status};
-use crate::output::{self, ToJson};
+use crate::output::{self, ToJson, name};
 
 stored! {
     /// The saved part of an order.
@@ -61,7 +63,7 @@ stored! {
         /// What this ledger asked for; `None` for a link made elsewhere that nobody has asked for here.
         pub invoice: Option<Box<Invoice>>,
         /// The last that the bank said of it.
-        pub record: Box<Record>,
+        pub record: Arc<Record>,
         /// Since when it is known.
         pub since_ms: i64,
         pub paid: Option<Paid>,
@@ -156,12 +158,12 @@ impl ToJson for Phase {
     fn write(&self, json: &mut String) {
         match self {
             Self::Free => "free".write(json),
-            Self::Creating(intent) => output::object(json, &[("creating", Some(intent))]),
+            Self::Creating(intent) => output::object(json, &[(name!("creating"), Some(intent))]),
             Self::Unclear { intent, ended_ms } => {
                 let unclear = Unclear { intent, ended_ms: *ended_ms };
-                output::object(json, &[("unclear", Some(&unclear))]);
+                output::object(json, &[(name!("unclear"), Some(&unclear))]);
             }
-            Self::Known(known) => output::object(json, &[("known", Some(known))]),
+            Self::Known(known) => output::object(json, &[(name!("known"), Some(known))]),
         }
     }
 }
@@ -173,7 +175,7 @@ struct Unclear<'a> {
 
 impl ToJson for Unclear<'_> {
     fn write(&self, json: &mut String) {
-        output::object(json, &[("intent", Some(self.intent)), ("ended_ms", Some(&self.ended_ms))]);
+        output::object(json, &[(name!("intent"), Some(self.intent)), (name!("ended_ms"), Some(&self.ended_ms))]);
     }
 }
 
@@ -198,10 +200,10 @@ impl Known {
     }
 
     /// Keeps what the bank says now. Returns whether that is anything new.
-    pub(super) fn renew(&mut self, record: &Record) -> bool {
-        let is_news = *self.record != *record;
+    pub(super) fn renew(&mut self, record: &Arc<Record>) -> bool {
+        let is_news = self.record != *record;
         if is_news {
-            *self.record = record.clone();
+            self.record = Arc::clone(record);
         }
         is_news
     }
@@ -261,12 +263,19 @@ impl From<Unfit> for LoadError {
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+impl LoadError {
+    pub(crate) fn text(&self) -> String {
         match self {
             Self::UnknownVersion { version } => {
-                write!(f, "the order is saved in form {version}, and this version knows form {}", Ledger::VERSION)
+                let [version, known] = [*version, Ledger::VERSION].map(|version| digits::decimal(version.into()));
+                ["the order is saved in form ", &version, ", and this version knows form ", &known].concat()
             }
-            Self::Malformed { member: "" } => f.write_str("the saved order is no JSON"),
-            Self::Malformed { member } => write!(f, "the saved order is malformed: {member}"),
+            Self::Malformed { member: "" } => "the saved order is no JSON".into(),
+            Self::Malformed { member } => ["the saved order is malformed: ", member].concat(),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::stored::{Stored, Unfit, stored};
 use crate::field::{Amount, Currency, InvoiceId};
 use crate::input::Value;
 use crate::invoice::{Json, Record};
-use crate::output::{self, ToJson, some};
+use crate::output::{self, ToJson, name, some};
 use crate::rfc3339;
 
 /// What a notice is about.
@@ -57,7 +57,8 @@ impl ToJson for NoticeType {
 
 impl Stored for NoticeType {
     fn restore(value: &Value<'_>) -> Result<Self, Unfit> {
-        Self::ALL.into_iter().find(|kind| value.string() == Ok(kind.as_str())).ok_or(Unfit(""))
+        let name = value.string().unwrap_or_default();
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or(Unfit(""))
     }
 }
 
@@ -76,9 +77,9 @@ pub enum Delivery {
 impl ToJson for Delivery {
     fn write(&self, json: &mut String) {
         let (name, at_ms) = match self {
-            Self::Due(at_ms) => ("due", at_ms),
-            Self::Done(at_ms) => ("done", at_ms),
-            Self::Dead(at_ms) => ("dead", at_ms),
+            Self::Due(at_ms) => (name!("due"), at_ms),
+            Self::Done(at_ms) => (name!("done"), at_ms),
+            Self::Dead(at_ms) => (name!("dead"), at_ms),
         };
         output::object(json, &[(name, Some(at_ms))]);
     }
@@ -124,12 +125,16 @@ impl Notice {
     /// Source: Standard Webhooks, "Payload structure".
     #[must_use]
     pub fn body(&self) -> String {
-        format!(
-            r#"{{"type":"{}","timestamp":"{}","data":{}}}"#,
-            self.kind.as_str(),
-            rfc3339::write(self.created_ms),
-            self.data.get()
-        )
+        let mut body = String::new();
+        output::object(
+            &mut body,
+            &[
+                (name!("type"), Some(&self.kind)),
+                (name!("timestamp"), Some(&rfc3339::write(self.created_ms))),
+                (name!("data"), Some(&self.data)),
+            ],
+        );
+        body
     }
 
     /// Whether the notice is given up if the delivery under way fails.
@@ -163,11 +168,11 @@ impl ToJson for Data<'_> {
         output::object(
             json,
             &[
-                ("invoice_id", Some(self.invoice_id)),
-                ("record", Some(self.record)),
-                ("expected", some(&self.expected)),
-                ("transaction", some(&self.transaction)),
-                ("reason", some(&self.reason)),
+                (name!("invoice_id"), Some(self.invoice_id)),
+                (name!("record"), Some(self.record)),
+                (name!("expected"), some(&self.expected)),
+                (name!("transaction"), some(&self.transaction)),
+                (name!("reason"), some(&self.reason)),
             ],
         );
     }
@@ -180,7 +185,7 @@ pub(super) struct Price {
 
 impl ToJson for Price {
     fn write(&self, json: &mut String) {
-        output::object(json, &[("amount", Some(&self.amount)), ("currency", Some(&self.currency))]);
+        output::object(json, &[(name!("amount"), Some(&self.amount)), (name!("currency"), Some(&self.currency))]);
     }
 }
 
@@ -208,11 +213,12 @@ impl Outbox {
 
     /// Adds a notice, unless it is there already.
     pub(super) fn push(&mut self, kind: NoticeType, data: &Data<'_>, now_ms: i64) {
-        let about = match (kind, data.transaction) {
-            (NoticeType::Failed, Some(transaction)) => format!("failed_{}", transaction.as_str()),
-            _ => kind.as_str().split('.').next_back().unwrap_or_default().to_owned(),
-        };
-        let id: Box<str> = format!("evt_{}_{about}", data.invoice_id).into();
+        let about = kind.as_str().strip_prefix("invoice.").unwrap_or_default();
+        let mut id = ["evt_", data.invoice_id.as_str(), "_", about].concat();
+        if let (NoticeType::Failed, Some(transaction)) = (kind, data.transaction) {
+            id.push_str(&["_", transaction.as_str()].concat());
+        }
+        let id: Box<str> = id.into();
         if self.0.iter().any(|notice| notice.id == id) {
             return;
         }

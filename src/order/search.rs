@@ -1,5 +1,7 @@
 //! Searching: when, and what a look at the bank's records means.
 
+use std::sync::Arc;
+
 use super::content::{any, is_of, made_since, paid};
 use super::effect::{Answer, Effect};
 use super::event::Fault;
@@ -13,7 +15,7 @@ use crate::search::Page;
 
 /// Records by the order's number, as somebody saw them.
 pub(super) struct Look {
-    pub(super) records: Vec<Record>,
+    pub(super) records: Vec<Arc<Record>>,
     /// When the search for them began, if it was this order's own and has shown all of them: only then does it prove
     /// anything that a record is not among them.
     pub(super) complete_since_ms: Option<i64>,
@@ -21,13 +23,18 @@ pub(super) struct Look {
 
 impl Look {
     pub(super) fn by_others(records: Vec<Record>) -> Self {
-        Self { records, complete_since_ms: None }
+        Self { records: shared(records), complete_since_ms: None }
     }
 
     fn of_search(page: Page, begun_ms: i64) -> Self {
         let is_complete = page.total_count <= page.records.len() as u64;
-        Self { records: page.records, complete_since_ms: is_complete.then_some(begun_ms) }
+        Self { records: shared(page.records), complete_since_ms: is_complete.then_some(begun_ms) }
     }
+}
+
+/// A record is in the order, in its answers and among what was found at once: it is not copied for that.
+fn shared(records: Vec<Record>) -> Vec<Arc<Record>> {
+    records.into_iter().map(Arc::new).collect()
 }
 
 impl Order {
@@ -49,7 +56,7 @@ impl Order {
         match result {
             Ok(page) => {
                 self.ledger.search.failures = 0;
-                self.observe(&Look::of_search(page, begun_ms), now_ms);
+                self.observe(Look::of_search(page, begun_ms), now_ms);
                 if !overtaken {
                     self.judge_attempts(now_ms);
                 }
@@ -72,13 +79,13 @@ impl Order {
     }
 
     /// Takes in what the bank's records show.
-    pub(super) fn observe(&mut self, look: &Look, now_ms: i64) {
-        let records: Vec<Record> =
-            look.records.iter().filter(|record| is_of(record, &self.ledger.invoice_id)).cloned().collect();
+    pub(super) fn observe(&mut self, look: Look, now_ms: i64) {
+        let mut records = look.records;
+        records.retain(|record| is_of(record, &self.ledger.invoice_id));
         match &self.ledger.phase {
             Phase::Free => {
                 if let Some(record) = any(&records) {
-                    self.know(None, record.clone(), now_ms);
+                    self.know(None, Arc::clone(record), now_ms);
                 }
             }
             // the call's own answer comes first; a link made elsewhere will still be there then
@@ -90,7 +97,7 @@ impl Order {
                 let other = if is_settled { any(&records) } else { None };
                 if let Some(record) = own.or(other) {
                     let invoice = intent.invoice.clone();
-                    self.know(Some(invoice), record.clone(), now_ms);
+                    self.know(Some(invoice), Arc::clone(record), now_ms);
                 } else if is_settled {
                     self.ledger.phase = Phase::Free;
                 }
@@ -100,11 +107,11 @@ impl Order {
     }
 
     /// There is a link.
-    pub(super) fn know(&mut self, invoice: Option<Box<Invoice>>, record: Record, now_ms: i64) {
-        let records = vec![record.clone()];
+    pub(super) fn know(&mut self, invoice: Option<Box<Invoice>>, record: Arc<Record>, now_ms: i64) {
+        let records = [Arc::clone(&record)];
         self.ledger.phase = Phase::Known(Box::new(Known {
             invoice,
-            record: Box::new(record),
+            record,
             since_ms: now_ms,
             paid: None,
             expired: false,
@@ -183,6 +190,6 @@ impl Order {
     /// Answers the callers who wait for a deactivation and can be told that there is no link, or that none could be
     /// looked for.
     pub(super) fn answer_searchers(&mut self, answer: &Answer) {
-        self.settle(|_, waiter| (waiter.searched && waiter.is_deactivate()).then(|| answer.clone()));
+        self.settle(&mut |_, waiter| (waiter.searched && waiter.is_deactivate()).then(|| answer.clone()));
     }
 }

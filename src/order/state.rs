@@ -177,15 +177,15 @@ impl Order {
                 self.answer(caller, if found { Answer::Queued } else { Answer::NotFound });
             }
             Event::Callback(callback) => self.hint(callback, now_ms),
-            Event::Seen(records) => self.observe(&Look::by_others(records), now_ms),
+            Event::Seen(records) => self.observe(Look::by_others(records), now_ms),
             Event::Alarm => {}
             Event::Created(result) => match self.flight.take_if(|flight| matches!(flight, Flight::Create)) {
                 Some(_) => self.created(result, now_ms),
-                None => self.observe(&Look::by_others(result.map(|record| *record).into_iter().collect()), now_ms),
+                None => self.observe(Look::by_others(result.map(|record| *record).into_iter().collect()), now_ms),
             },
             Event::Found(result) => match self.flight.take_if(|flight| matches!(flight, Flight::Search { .. })) {
                 Some(Flight::Search { begun_ms, overtaken }) => self.searched(result, begun_ms, overtaken, now_ms),
-                _ => self.observe(&Look::by_others(result.map_or(Vec::new(), |page| page.records)), now_ms),
+                _ => self.observe(Look::by_others(result.map_or(Vec::new(), |page| page.records)), now_ms),
             },
             Event::Deactivated(result) => {
                 if let Some(Flight::Deactivate { link, is_first }) =
@@ -204,7 +204,7 @@ impl Order {
     /// Does whatever the state asks for, however it came to be so: answers who can be answered, makes the one call to the
     /// bank that is wanted most, delivers what is due.
     fn advance(&mut self, now_ms: i64) {
-        self.settle(Self::answer_of_known);
+        self.settle(&mut Self::answer_of_known);
         if self.flight.is_none() && matches!(self.ledger.phase, Phase::Free) {
             self.create(now_ms);
         }
@@ -229,7 +229,7 @@ impl Order {
     }
 
     /// Answers every waiting caller for whom `answer_of` has an answer; the others go on waiting.
-    pub(super) fn settle(&mut self, mut answer_of: impl FnMut(&mut Self, &Waiter) -> Option<Answer>) {
+    pub(super) fn settle(&mut self, answer_of: &mut dyn FnMut(&mut Self, &Waiter) -> Option<Answer>) {
         for waiter in std::mem::take(&mut self.waiting) {
             match answer_of(self, &waiter) {
                 Some(answer) => self.answer(waiter.caller, answer),

@@ -1,5 +1,7 @@
 //! Watching a link: what a callback hints at, what the records show, what the shop is told.
 
+use std::sync::Arc;
+
 use super::content::paid;
 use super::event::Callback;
 use super::ledger::{Attempt, Paid, Phase};
@@ -53,7 +55,7 @@ impl Order {
     ///
     /// A link of another price that was paid under the order's number is somebody else's: the shop is told, and the order's
     /// own is watched on.
-    pub(super) fn update(&mut self, records: &[Record], complete_since_ms: Option<i64>, now_ms: i64) {
+    pub(super) fn update(&mut self, records: &[Arc<Record>], complete_since_ms: Option<i64>, now_ms: i64) {
         let Phase::Known(known) = &mut self.ledger.phase else {
             return;
         };
@@ -72,7 +74,7 @@ impl Order {
         let was_deactivated = known.is_deactivated();
         // a search that lags does not show a young link either
         let has_settled = complete_since_ms.is_some_and(|begun| begun >= known.since_ms.saturating_add(SETTLE_MS));
-        known.judge_deactivation(fresh, has_settled && own.is_none(), now_ms);
+        known.judge_deactivation(fresh.map(|record| &**record), has_settled && own.is_none(), now_ms);
         if let Some(fresh) = fresh {
             // a search that lags may show a paid or a deactivated link as it was before
             let is_over = known.record.is_paid() || (known.is_deactivated() && fresh.status == Some(Status::Active));

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::digits;
 use crate::input::{Scan, Value, document, unescape};
 use crate::invoice::{RawRecord, Record};
-use crate::output::{self, ToJson};
+use crate::output::{self, ToJson, name};
 
 /// One page of records, and how many there are on all pages.
 #[derive(Clone, Debug, Serialize)]
@@ -39,24 +40,21 @@ impl<'a> RawPage<'a> {
 
     fn pass(scan: &mut Scan<'a>) -> Option<Self> {
         let (mut total_count, mut records) = (None, None);
-        scan.object(&mut |name, scan| {
-            let name = unescape(name).0;
+        let mut is_first = true;
+        while scan.follows(b'{', std::mem::take(&mut is_first))? {
+            let name = unescape(scan.name()?).0;
             if name == "Records" && scan.next() == Some(b'[') {
-                let list = records.insert(Vec::new());
-                return scan.array(&mut |scan| {
-                    list.push(RawRecord::read(scan)?);
-                    Some(())
-                });
+                records = Some(RawRecord::read_all(scan)?);
+                continue;
             }
-            match (&*name, Value::of(scan.passed(Scan::value)?)) {
+            match (&*name, Value::of(scan.raw()?)) {
                 ("TotalCount" | "Records", Value::Null) => {}
-                ("TotalCount", Value::Number(digits)) => total_count = Some(digits.parse().ok()?),
-                ("TotalCount", Value::String(digits)) => total_count = Some(digits.trim().parse().ok()?),
+                ("TotalCount", Value::Number(digits)) => total_count = Some(digits::read(digits)?),
+                ("TotalCount", Value::String(digits)) => total_count = Some(digits::read(digits.trim())?),
                 ("TotalCount" | "Records", _) => return None,
                 _ => {}
             }
-            Some(())
-        })?;
+        }
         if total_count.is_none() && records.is_none() {
             return None;
         }
@@ -73,7 +71,10 @@ impl From<RawPage<'_>> for Page {
 
 impl ToJson for RawPage<'_> {
     fn write(&self, json: &mut String) {
-        output::object(json, &[("total_count", Some(&self.total_count)), ("records", Some(&self.records))]);
+        output::object(
+            json,
+            &[(name!("total_count"), Some(&self.total_count)), (name!("records"), Some(&self.records))],
+        );
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::field::{Direction, Method, RecordField, SearchValue};
 use crate::issue::Reason;
-use crate::output::{self, ToJson};
+use crate::output::{self, ToJson, name};
 
 /// The search payload: what the bank's `POST /invoice-links` takes. It serialises to the bank's JSON.
 ///
@@ -57,9 +57,9 @@ impl ToJson for Search {
         output::object(
             json,
             &[
-                ("paging", Some(&self.paging)),
-                ("searchParameters", Some(&self.conditions)),
-                ("orderParameters", Some(&self.order)),
+                (name!("paging"), Some(&self.paging)),
+                (name!("searchParameters"), Some(&self.conditions)),
+                (name!("orderParameters"), Some(&self.order)),
             ],
         );
     }
@@ -76,7 +76,7 @@ pub struct Paging {
 
 impl ToJson for Paging {
     fn write(&self, json: &mut String) {
-        output::object(json, &[("skip", Some(&self.skip)), ("limit", Some(&self.limit))]);
+        output::object(json, &[(name!("skip"), Some(&self.skip)), (name!("limit"), Some(&self.limit))]);
     }
 }
 
@@ -97,7 +97,7 @@ impl Order {
 
 impl ToJson for Order {
     fn write(&self, json: &mut String) {
-        output::object(json, &[("field", Some(&self.field)), ("typeOrder", Some(&self.direction))]);
+        output::object(json, &[(name!("field"), Some(&self.field)), (name!("typeOrder"), Some(&self.direction))]);
     }
 }
 
@@ -151,7 +151,11 @@ impl ToJson for Condition {
     fn write(&self, json: &mut String) {
         output::object(
             json,
-            &[("name", Some(&self.name)), ("method", Some(&self.method)), ("searchParameter", Some(&self.values))],
+            &[
+                (name!("name"), Some(&self.name)),
+                (name!("method"), Some(&self.method)),
+                (name!("searchParameter"), Some(&self.values)),
+            ],
         );
     }
 }

@@ -6,8 +6,10 @@ use web_sys::Response;
 
 use super::border;
 use super::fault::Fault;
+use super::log::Line;
 use super::problem::Problem;
-use crate::output::{self, ToJson};
+use crate::digits;
+use crate::output::{self, ToJson, name};
 
 /// The headers of every answer. It holds a payer's data or a way to pay: no cache keeps it, no browser guesses its type or
 /// frames it.
@@ -19,13 +21,12 @@ pub(super) const COMMON: &str = "cache-control\nno-store\n\
 
 /// An answer before it is a response.
 pub(super) struct Answer {
-    pub(super) status: u16,
-    content_type: String,
-    body: Body,
-    /// Further headers.
-    headers: Vec<(&'static str, String)>,
+    status: u16,
     /// The problem's code, for the log.
-    pub(super) code: String,
+    code: String,
+    /// Its headers beside the common ones, as [lines](border::lines).
+    headers: String,
+    body: Body,
 }
 
 enum Body {
@@ -37,40 +38,39 @@ enum Body {
 }
 
 impl Answer {
-    pub(super) fn json(status: u16, body: &dyn ToJson) -> Self {
+    fn new(status: u16, content_type: &str, body: Body) -> Box<Self> {
+        // room for all that go with it
+        let headers = String::with_capacity(256);
+        Box::new(Self { status, code: String::new(), headers, body }).with("content-type", content_type)
+    }
+
+    pub(super) fn json(status: u16, body: &dyn ToJson) -> Box<Self> {
         Self::text(status, output::json(body))
     }
 
     /// JSON that is written already.
-    pub(super) fn text(status: u16, json: String) -> Self {
-        let body = Body::Text(json);
-        Self { status, content_type: "application/json".into(), body, headers: Vec::new(), code: String::new() }
+    pub(super) fn text(status: u16, json: String) -> Box<Self> {
+        Self::new(status, "application/json", Body::Text(json))
     }
 
     /// `{"status": …}`.
-    pub(super) fn status(status: &'static str) -> Self {
+    pub(super) fn status(status: u16, word: &'static str) -> Box<Self> {
         let mut body = String::new();
-        output::object(&mut body, &[("status", Some(&status))]);
-        Self::text(200, body)
+        output::object(&mut body, &[(name!("status"), Some(&word))]);
+        Self::text(status, body)
     }
 
-    /// `{"status": "queued"}`: it will be done.
-    pub(super) fn queued() -> Self {
-        Self { status: 202, ..Self::status("queued") }
+    pub(super) fn empty(status: u16) -> Box<Self> {
+        Box::new(Self { status, code: String::new(), headers: String::new(), body: Body::Text(String::new()) })
     }
 
-    pub(super) fn empty(status: u16) -> Self {
-        let (content_type, body) = (String::new(), Body::Text(String::new()));
-        Self { status, content_type, body, headers: Vec::new(), code: String::new() }
-    }
-
-    pub(super) fn of_fault(fault: Fault, request_id: &str) -> Self {
-        if let Fault::Internal(error) = &fault {
-            worker_sys::console_error!("{request_id} {error}");
+    #[expect(clippy::boxed_local, reason = "a fault comes so")]
+    pub(super) fn of_fault(fault: Box<Fault>, request_id: &str) -> Box<Self> {
+        if let Fault::Internal(error) = &*fault {
+            border::log_error(&[request_id, " ", error].concat());
         }
-        let problem = Problem::of(fault, request_id);
-        let mut answer = Self::json(problem.status, &problem);
-        answer.content_type = "application/problem+json".into();
+        let problem = Problem::of(*fault, request_id);
+        let mut answer = Self::new(problem.status, "application/problem+json", Body::Text(problem.to_json()));
         answer.code = problem.code.into();
         if problem.status == 401 {
             answer = answer.with("www-authenticate", "Bearer");
@@ -79,106 +79,99 @@ impl Answer {
             answer = answer.with("allow", allow);
         }
         match problem.retry_after_s {
-            Some(seconds) => answer.with("retry-after", seconds.to_string()),
+            Some(seconds) => answer.with("retry-after", &digits::decimal(seconds.into())),
             None => answer,
         }
     }
 
-    /// The headers that go from a Durable Object to this Worker, and on.
-    const HEADERS: [&str; 3] = ["retry-after", "idempotent-replayed", "server-timing"];
-
-    fn of_object_as(status: u16, content_type: &str, code: &str, headers: [&str; 3], body: Body) -> Self {
-        let headers = Self::HEADERS.into_iter().zip(headers).filter(|(_, value)| !value.is_empty());
-        Self {
-            status,
-            content_type: content_type.into(),
-            headers: headers.map(|(name, value)| (name, value.to_owned())).collect(),
-            code: code.into(),
-            body,
-        }
-    }
-
     /// What a Durable Object answers with a stream, in this Worker's name.
-    pub(super) fn of_object(response: Response) -> Self {
-        let answered = border::answered(&response, "content-type x-code retry-after idempotent-replayed server-timing");
-        let [_, content_type, code, headers @ ..] = border::split::<6>(&answered);
-        Self::of_object_as(response.status(), content_type, code, headers, Body::Object(response))
+    pub(super) fn of_object(response: Response) -> Option<Box<Self>> {
+        let head = border::answered(&response, "content-type retry-after idempotent-replayed server-timing");
+        Self::of_head(&head, Body::Object(response))
     }
 
-    /// Reads back what [`into_parts`](Self::into_parts) writes, in this Worker's name.
-    pub(super) fn of_parts(parts: &Array) -> Option<Self> {
-        let head = parts.get(0).as_string()?;
-        let [status, content_type, code, headers @ ..] = border::split::<6>(&head);
-        Some(Self::of_object_as(status.parse().ok()?, content_type, code, headers, Body::Js(parts.get(1))))
+    /// Reads back what [`parts`](Self::parts) writes, in this Worker's name.
+    pub(super) fn of_parts(parts: &Array) -> Option<Box<Self>> {
+        Self::of_head(&parts.get(0).as_string()?, Body::Js(parts.get(1)))
     }
 
-    /// The answer of a Durable Object to this Worker: a line for each part of its head, and its body.
-    pub(super) fn into_parts(self) -> JsValue {
-        let [retry_after, replayed, timing] = Self::HEADERS.map(|name| self.header(name));
-        let status = self.status.to_string();
-        let head = [&status, &self.content_type, &self.code, retry_after, replayed, timing].join("\n");
-        let body = match self.body {
+    fn of_head(head: &str, body: Body) -> Option<Box<Self>> {
+        let [status, code, headers] = border::split(head);
+        let status = digits::read(status)?.try_into().ok()?;
+        Some(Box::new(Self { status, code: code.into(), headers: headers.into(), body }))
+    }
+
+    /// The answer of a Durable Object to this Worker: its status, its problem's code and its headers in one text, and its body.
+    pub(super) fn parts(&self) -> JsValue {
+        let head = [&digits::decimal(self.status.into()), "\n", &self.code, "\n", &self.headers].concat();
+        let body = match &self.body {
             Body::Text(body) => body.into(),
-            Body::Js(body) => body,
+            Body::Js(body) => body.clone(),
             Body::Object(_) => JsValue::UNDEFINED,
         };
         Array::of(&[head.into(), body]).into()
     }
 
     /// A page of a list, written by another.
-    pub(super) fn of_page(json: JsValue) -> Self {
-        Self { body: Body::Js(json), ..Self::text(200, String::new()) }
+    pub(super) fn of_page(json: JsValue) -> Box<Self> {
+        Self::new(200, "application/json", Body::Js(json))
     }
 
     /// A stream, or an empty answer.
-    pub(super) fn stream(response: Response) -> Self {
-        let (content_type, headers) = ("text/event-stream".into(), Vec::new());
-        Self { status: response.status(), content_type, body: Body::Object(response), headers, code: String::new() }
+    pub(super) fn stream(response: Response) -> Box<Self> {
+        Self::new(response.status(), "text/event-stream", Body::Object(response))
     }
 
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
-        self
-    }
-
-    /// Adds headers; one that is there already stays as it is.
-    pub(super) fn with_all<'a>(mut self, headers: impl IntoIterator<Item = (&'static str, &'a str)>) -> Self {
-        for (name, value) in headers {
-            if self.header(name).is_empty() {
-                self.headers.push((name, value.to_owned()));
-            }
+    /// Adds a header; one without a value does not go.
+    pub(super) fn with(mut self: Box<Self>, name: &str, value: &str) -> Box<Self> {
+        if !value.is_empty() {
+            border::push_line(&mut self.headers, name, value);
         }
         self
     }
 
-    /// A header's value; empty if there is none.
-    pub(super) fn header(&self, name: &str) -> &str {
-        self.headers.iter().find(|(own, _)| *own == name).map_or("", |(_, value)| value)
+    pub(super) fn with_all<'a>(
+        mut self: Box<Self>,
+        headers: impl IntoIterator<Item = (&'static str, &'a str)>,
+    ) -> Box<Self> {
+        for (name, value) in headers {
+            self = self.with(name, value);
+        }
+        self
+    }
+
+    /// Notes in the log's line what it tells of the answer.
+    pub(super) fn note(&self, line: &mut Line) {
+        line.status = self.status;
+        line.code.clone_from(&self.code);
+        let mut rest = &*self.headers;
+        while !rest.is_empty() {
+            let [name, value, after] = border::split(rest);
+            match name {
+                "server-timing" => line.bank = value.into(),
+                "idempotent-replayed" => line.replayed = true,
+                _ => {}
+            }
+            rest = after;
+        }
     }
 
     /// The response from a Durable Object to this Worker, which may be a stream.
-    pub(super) fn into_object_response(self) -> Response {
-        let mut headers = String::new();
-        border::push_line(&mut headers, "x-code", &self.code);
-        self.respond(headers)
+    pub(super) fn into_object_response(self: Box<Self>) -> Response {
+        let code = self.code.clone();
+        self.with("x-code", &code).respond()
     }
 
     /// The response to the caller.
-    pub(super) fn into_response(self, request_id: &str) -> Response {
-        let mut headers = String::with_capacity(256);
-        border::push_line(&mut headers, "x-request-id", request_id);
-        self.respond(headers)
+    pub(super) fn into_response(self: Box<Self>, request_id: &str) -> Response {
+        self.with("x-request-id", request_id).respond()
     }
 
-    fn respond(&self, mut headers: String) -> Response {
-        let content_type = Some(("content-type", &self.content_type)).filter(|(_, value)| !value.is_empty());
-        for (name, value) in content_type.into_iter().chain(self.headers.iter().map(|(name, value)| (*name, value))) {
-            border::push_line(&mut headers, name, value);
-        }
+    fn respond(&self) -> Response {
         match &self.body {
-            Body::Text(text) => border::respond(self.status, &headers, text),
-            Body::Js(text) => border::respond_js(self.status, &headers, text),
-            Body::Object(response) => border::forward(response, &headers),
+            Body::Text(text) => border::respond(self.status, &self.headers, text),
+            Body::Js(text) => border::respond_js(self.status, &self.headers, text),
+            Body::Object(response) => border::forward(response, &self.headers),
         }
     }
 }

@@ -10,7 +10,9 @@ use super::seal;
 use super::time::now_ms;
 use super::token::{NoToken, Source, token};
 use crate::bank::{self, Failure, Operation, Reply, Request, Scope, Secret, Step, next_step};
+use crate::digits;
 use crate::field::{InvoiceId, LinkId};
+use crate::invoice::field;
 use crate::order;
 use crate::output::ToJson;
 use crate::search::{Page, RawPage, Search};
@@ -19,41 +21,17 @@ use crate::{Invoice, Record};
 /// The largest answer that is read, in bytes: a search's page of some thousand records.
 const MOST_BYTES: u32 = 8 << 20;
 
-/// Why a call brought no result.
-pub(super) enum CallFault {
-    /// There is no token: the call was not made.
-    NoToken(NoToken),
-    /// The call failed.
-    Bank(Failure),
-    /// The Worker's own fault: the call was not made.
-    Worker(Fault),
-}
-
-impl From<Fault> for CallFault {
-    fn from(fault: Fault) -> Self {
-        Self::Worker(fault)
-    }
-}
-
-impl From<CallFault> for Fault {
-    fn from(fault: CallFault) -> Self {
-        match fault {
-            CallFault::NoToken(no_token) => Self::NoToken(no_token),
-            CallFault::Bank(failure) => Self::Bank(failure),
-            CallFault::Worker(fault) => fault,
-        }
-    }
-}
-
-impl From<CallFault> for order::Fault {
-    fn from(fault: CallFault) -> Self {
-        match fault {
-            CallFault::NoToken(NoToken { refused, retry_after_s }) => {
+/// As an order hears of it.
+impl From<Box<Fault>> for order::Fault {
+    fn from(fault: Box<Fault>) -> Self {
+        match *fault {
+            Fault::NoToken(NoToken { refused, retry_after_s }) => {
                 Self::NoToken { retry_after_s: (!refused).then_some(retry_after_s) }
             }
-            CallFault::Bank(failure) => Self::Bank(failure),
-            CallFault::Worker(fault) => {
-                worker_sys::console_error!("{}", fault.into_log());
+            Fault::Bank(failure) => Self::Bank(failure),
+            // the Worker's own: the call was not made
+            fault => {
+                border::log_error(&fault.into_log());
                 Self::NoToken { retry_after_s: Some(5) }
             }
         }
@@ -77,9 +55,12 @@ impl Bank {
     }
 
     /// One call to create, which is never repeated where its outcome is not known.
-    pub(super) async fn create(&self, invoice: &Invoice) -> Result<Record, CallFault> {
+    pub(super) async fn create(&self, invoice: &Invoice) -> Result<Box<Record>, Box<Fault>> {
         let request = |token: &Secret| bank::create(&self.config.hosts, token, invoice);
-        let mut record = self.call(Operation::Create, &request, bank::created).await?;
+        let mut created = None;
+        let read = &mut |reply: Reply<'_>| bank::created(reply).map(|record| created = Some(Box::new(record)));
+        self.call(Operation::Create, &request, read).await?;
+        let mut record = created.ok_or_else(unread)?;
         for link in [&mut record.post_link, &mut record.failure_post_link] {
             link.take_if(|link| self.is_own_link(link));
         }
@@ -87,30 +68,36 @@ impl Bank {
     }
 
     /// The page of what is found, as JSON.
-    pub(super) async fn search(&self, search: &Search) -> Result<String, CallFault> {
+    pub(super) async fn search(&self, search: &Search) -> Result<String, Box<Fault>> {
         let request = |token: &Secret| bank::search(&self.config.hosts, token, search);
-        self.call(Operation::Search, &request, |reply| self.page(reply).map(|page| page.to_json())).await
+        let mut found = None;
+        let read = &mut |reply: Reply<'_>| self.page(reply).map(|page| found = Some(page.to_json()));
+        self.call(Operation::Search, &request, read).await?;
+        found.ok_or_else(unread)
     }
 
     /// The links of one order, the newest first.
-    pub(super) async fn find(&self, invoice_id: &InvoiceId) -> Result<Page, CallFault> {
-        self.find_as(invoice_id, |page| page.into()).await
+    pub(super) async fn find(&self, invoice_id: &InvoiceId) -> Result<Page, Box<Fault>> {
+        let mut found = None;
+        self.look(invoice_id, &mut |page| found = Some(page.into())).await?;
+        found.ok_or_else(unread)
     }
 
-    /// What `read` makes of the links of one order, the newest first.
-    pub(super) async fn find_as<T>(
+    /// Lets `read` look at the links of one order, the newest first, as they stand in the bank's answer.
+    pub(super) async fn look(
         &self,
         invoice_id: &InvoiceId,
-        read: impl Fn(RawPage<'_>) -> T,
-    ) -> Result<T, CallFault> {
+        read: &mut dyn FnMut(RawPage<'_>),
+    ) -> Result<(), Box<Fault>> {
         let request = |token: &Secret| bank::search_by_invoice_id(&self.config.hosts, token, invoice_id);
-        let read = |reply: Reply<'_>| {
+        let read = &mut |reply: Reply<'_>| {
             let mut page = self.page(reply)?;
             // the bank's word is checked: a search that found too much must not show one order to the payer of another
             let found = page.records.len();
-            page.records.retain(|record| record.is("invoice_id", invoice_id.as_str()));
+            page.records.retain(|record| record.is(const { field("invoice_id") }, invoice_id.as_str()));
             page.total_count = page.total_count.saturating_sub((found - page.records.len()) as u64);
-            Ok(read(page))
+            read(page);
+            Ok(())
         };
         self.call(Operation::Search, &request, read).await
     }
@@ -118,7 +105,9 @@ impl Bank {
     fn page<'a>(&self, reply: Reply<'a>) -> Result<RawPage<'a>, Failure> {
         let mut page = bank::found_raw(reply)?;
         for record in &mut page.records {
-            record.leave_out(["post_link", "failure_post_link"], |link| self.is_own_link(link));
+            for link in const { [field("post_link"), field("failure_post_link")] } {
+                record.leave_out(link, &|link| self.is_own_link(link));
+            }
         }
         Ok(page)
     }
@@ -130,69 +119,55 @@ impl Bank {
         })
     }
 
-    pub(super) async fn deactivate(&self, id: LinkId) -> Result<(), CallFault> {
+    pub(super) async fn deactivate(&self, id: LinkId) -> Result<(), Box<Fault>> {
         let request = |token: &Secret| bank::deactivate(&self.config.hosts, token, id);
-        self.call(Operation::Deactivate, &request, bank::deactivated).await
+        self.call(Operation::Deactivate, &request, &mut bank::deactivated).await
     }
 
     /// Whether a token is to be had for every operation.
-    pub(super) async fn has_tokens(&self) -> Result<(), CallFault> {
+    pub(super) async fn has_tokens(&self) -> Result<(), Box<Fault>> {
         for operation in [Operation::Create, Operation::Deactivate] {
             self.token(operation, None).await?;
         }
         Ok(())
     }
 
-    async fn token(&self, operation: Operation, rejected: Option<&Secret>) -> Result<Secret, CallFault> {
+    async fn token(&self, operation: Operation, rejected: Option<&Secret>) -> Result<Secret, Box<Fault>> {
         let scope = Scope::of(operation, &self.config.credentials.grant);
-        let (token, source) = token(&self.config, &self.env, scope, rejected).await?.map_err(CallFault::NoToken)?;
+        let (token, source) = token(&self.config, &self.env, scope, rejected).await?;
         self.note(if source == Source::Memory { "token;desc=memory" } else { "token;desc=keeper" });
         Ok(token)
     }
 
-    /// Makes a call, as often as it takes, and gives what `read` makes of its answer.
-    async fn call<T>(
-        &self,
-        operation: Operation,
-        request: &dyn Fn(&Secret) -> Request,
-        read: impl Fn(Reply<'_>) -> Result<T, Failure>,
-    ) -> Result<T, CallFault> {
-        let mut value = None;
-        let mut read = |reply: Reply<'_>| read(reply).map(|read| value = Some(read));
-        self.attempts(operation, request, &mut read).await?;
-        // a call that went well was read
-        value.ok_or(CallFault::Bank(Failure::Unreachable))
-    }
-
     /// Calls until `read` takes the answer, or the failure allows no further attempt. Of a deactivation that an earlier
     /// attempt may have done, the last one's failure does not say that nothing was done.
-    async fn attempts(
+    async fn call(
         &self,
         operation: Operation,
         request: &dyn Fn(&Secret) -> Request,
         read: Read<'_>,
-    ) -> Result<(), CallFault> {
+    ) -> Result<(), Box<Fault>> {
         let mut rejected = None;
         let mut doubt = None;
         let mut attempt = 1;
         loop {
             let token = match self.token(operation, rejected.as_ref()).await {
                 Ok(token) => token,
-                Err(fault) => return Err(doubt.map_or(fault, CallFault::Bank)),
+                Err(fault) => return Err(doubt.map_or(fault, |failure| Fault::Bank(failure).into())),
             };
             let start_ms = now_ms();
             let answer = exchange(&request(&token), self.config.bank_timeout_ms, read).await;
-            self.note(&format!("{};dur={}", operation.as_str(), now_ms() - start_ms));
+            self.note(&[operation.as_str(), ";dur=", &digits::decimal(now_ms() - start_ms)].concat());
             let Err(failure) = answer else { return Ok(()) };
             match next_step(operation, &failure, attempt) {
                 Step::Again { after_ms } => {
                     if operation == Operation::Deactivate && failure.is_ambiguous() {
                         doubt = Some(failure);
                     }
-                    border::pause(after_ms).await;
+                    let _ = border::pause(after_ms).await;
                 }
                 Step::RenewToken => rejected = Some(token),
-                Step::Search | Step::GiveUp => return Err(CallFault::Bank(doubt.unwrap_or(failure))),
+                Step::Search | Step::GiveUp => return Err(Fault::Bank(doubt.unwrap_or(failure)).into()),
             }
             attempt += 1;
         }
@@ -205,6 +180,11 @@ impl Bank {
         }
         timing.push_str(entry);
     }
+}
+
+/// A call that went well was read.
+fn unread() -> Box<Fault> {
+    Fault::Bank(Failure::Unreachable).into()
 }
 
 /// Reads an answer. It is no type parameter, and keeps what it has read to itself: the code of a call, a state machine, is

@@ -9,15 +9,11 @@ function headersOf(lines) {
   return headers;
 }
 
-/** The lines, and one for the value of each named header (names separated by a space). */
-function withHeaders(lines, { headers }, names) {
+/** The method, the URL and the values of the named headers (names separated by a space), a line for each. */
+export function head({ method, url, headers }, names) {
+  const lines = [method, url];
   for (const name of names.split(' ')) lines.push(headers.get(name) ?? '');
   return lines.join('\n');
-}
-
-/** The method, the URL and the values of the named headers, a line for each. */
-export function head(request, names) {
-  return withHeaders([request.method, request.url], request, names);
 }
 
 /** What is read and thrown away of a body that is too large: a sender who is cut off at once may never see the answer. */
@@ -125,9 +121,11 @@ export function forward(answer, headers) {
   return answerOf(answer.body, answer.status, headers);
 }
 
-/** The named headers of an answer, a line for each after its status. */
-export function answered(answer, names) {
-  return withHeaders([answer.status], answer, names);
+/** The status of an object's answer and its problem's code, then those of the named headers that it has, as lines. */
+export function answered({ status, headers }, names) {
+  const lines = [status, headers.get('x-code') ?? ''];
+  for (const name of names.split(' ')) if (headers.has(name)) lines.push(name, headers.get(name));
+  return [...lines, ''].join('\n');
 }
 
 export function load(storage, key) {

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Request, Response};
 use worker_sys::DurableObjectState;
 
-use super::task::wait;
+use super::task::{Settling, wait};
 
 #[wasm_bindgen(module = "/src/worker/border.js")]
 extern "C" {
@@ -33,7 +33,8 @@ extern "C" {
     fn watch_js(namespace: &JsValue, name: &str, headers: &str) -> Result<js_sys::Promise, JsValue>;
     /// An object's answer with other headers.
     pub(super) fn forward(answer: &Response, headers: &str) -> Response;
-    /// The status of an object's answer, then its headers as those of [`head`].
+    /// The status of an object's answer and its problem's code, a line for each, then those of the named headers that it has,
+    /// as [`lines`].
     pub(super) fn answered(answer: &Response, names: &str) -> String;
     #[wasm_bindgen(catch)]
     pub(super) fn load(storage: &JsValue, key: &str) -> Result<Option<String>, JsValue>;
@@ -57,7 +58,7 @@ extern "C" {
     #[wasm_bindgen(js_name = withinLimit)]
     fn within_limit_js(env: &Env, binding: &str, key: &str) -> js_sys::Promise;
     #[wasm_bindgen(js_name = isSuccess)]
-    fn is_success(outcome: &JsValue) -> bool;
+    pub(super) fn is_success(outcome: &JsValue) -> bool;
     /// A variable or a secret; the platform gives both the same way.
     pub(super) fn setting(env: &Env, key: &str) -> Option<String>;
 }
@@ -71,18 +72,41 @@ extern "C" {
     /// A line of the log.
     #[wasm_bindgen(js_namespace = console)]
     pub(super) fn log(line: &str);
+    /// A line of the log that tells of a fault.
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    pub(super) fn log_error(line: &str);
 }
 
 /// The first lines of a text, the last of them with all that follows; one that is not there is empty.
 pub(super) fn split<const N: usize>(text: &str) -> [&str; N] {
-    let mut lines = text.splitn(N, '\n');
-    [(); N].map(|()| lines.next().unwrap_or_default())
+    let mut lines = [""; N];
+    split_into(text, &mut lines);
+    lines
 }
 
-/// The request's body, or `None` if it is larger than `most` bytes.
-pub(super) async fn body(request: &Request, most: u32) -> Result<Option<Vec<u8>>, JsValue> {
-    let bytes = wait(&body_js(request, most)?).await?;
-    Ok((!bytes.is_undefined()).then(|| Uint8Array::new(&bytes).to_vec()))
+fn split_into<'a>(text: &'a str, lines: &mut [&'a str]) {
+    let mut rest = text;
+    if let Some((last, first)) = lines.split_last_mut() {
+        for line in first {
+            let end = rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len());
+            *line = rest.get(..end).unwrap_or_default();
+            rest = rest.get(end + 1..).unwrap_or_default();
+        }
+        *last = rest;
+    }
+}
+
+/// What a promise comes to. Not by functions that are `async` themselves: each is a state machine more.
+type Coming = Result<Settling, JsValue>;
+
+/// Begins to read the request's body; what comes is for [`bytes`].
+pub(super) fn body(request: &Request, most: u32) -> Coming {
+    Ok(wait(&body_js(request, most)?))
+}
+
+/// The body's bytes, or `None` if it is larger than was to be read.
+pub(super) fn bytes(body: &JsValue) -> Option<Vec<u8>> {
+    (!body.is_undefined()).then(|| Uint8Array::new(body).to_vec())
 }
 
 /// The answer to one call to the outside.
@@ -105,23 +129,23 @@ pub(super) async fn send(method: &str, url: &str, headers: &str, body: &str, tim
 }
 
 /// A pause.
-pub(super) async fn pause(ms: u32) {
-    let _ = wait(&pause_js(ms)).await;
+pub(super) fn pause(ms: u32) -> Settling {
+    wait(&pause_js(ms))
 }
 
 /// Asks the Durable Object of that name: by a call of its method, which costs half of a request to it.
-pub(super) async fn ask(namespace: &JsValue, name: &str, question: &str) -> Result<JsValue, JsValue> {
-    wait(&ask_js(namespace, name, question)?).await
+pub(super) fn ask(namespace: &JsValue, name: &str, question: &str) -> Coming {
+    Ok(wait(&ask_js(namespace, name, question)?))
 }
 
-/// Asks the Durable Object of that name for a stream.
-pub(super) async fn watch(namespace: &JsValue, name: &str, headers: &str) -> Result<Response, JsValue> {
-    Ok(Response::unchecked_from_js(wait(&watch_js(namespace, name, headers)?).await?))
+/// Asks the Durable Object of that name for a stream, a [`Response`].
+pub(super) fn watch(namespace: &JsValue, name: &str, headers: &str) -> Coming {
+    Ok(wait(&watch_js(namespace, name, headers)?))
 }
 
-/// Whether one more request of that key is within the binding's limit.
-pub(super) async fn within_limit(env: &Env, binding: &str, key: &str) -> Result<bool, JsValue> {
-    Ok(is_success(&wait(&within_limit_js(env, binding, key)).await?))
+/// Counts one more request of that key; what comes says by [`is_success`] whether it is within the binding's limit.
+pub(super) fn within_limit(env: &Env, binding: &str, key: &str) -> Settling {
+    wait(&within_limit_js(env, binding, key))
 }
 
 /// What becomes of an object's alarm.
@@ -191,8 +215,9 @@ pub(super) fn lines<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>) -
 
 /// Adds one header.
 pub(super) fn push_line(lines: &mut String, name: &str, value: &str) {
-    for part in [name, "\n", value, "\n"] {
+    for part in [name, value] {
         lines.push_str(part);
+        lines.push('\n');
     }
 }
 

@@ -1,8 +1,10 @@
 //! One request on its way: what every operation needs of it.
 
+use std::pin::Pin;
 use std::rc::Rc;
 
-use web_sys::Request;
+use wasm_bindgen::JsCast;
+use web_sys::{Request, Response};
 
 use super::answer::Answer;
 use super::bank::{Bank, Timing};
@@ -14,6 +16,10 @@ use crate::field::InvoiceId;
 
 /// The largest body that is read, in bytes.
 pub(super) const MAX_BODY: u32 = 32 * 1024;
+
+/// What is answered in time. Boxed: each place that waits for it would be a state machine with all of it inside, and have code of
+/// its own to move and to drop it.
+pub(super) type Work<'a> = Pin<Box<dyn Future<Output = Result<Box<Answer>, Box<Fault>>> + 'a>>;
 
 /// One request on its way.
 pub(super) struct Call<'a> {
@@ -32,42 +38,52 @@ impl Call<'_> {
     }
 
     /// The body of a request that says it is JSON.
-    pub(super) async fn json(&self) -> Result<Vec<u8>, Fault> {
+    pub(super) async fn json(&self) -> Result<Vec<u8>, Box<Fault>> {
         let essence = self.content_type.split(';').next().unwrap_or_default().trim();
         if !essence.eq_ignore_ascii_case("application/json") {
-            return Err(Fault::UnsupportedMediaType);
+            return Err(Fault::UnsupportedMediaType.into());
         }
         self.body().await
     }
 
     /// The body, of whatever type.
-    pub(super) async fn body(&self) -> Result<Vec<u8>, Fault> {
-        border::body(self.request, MAX_BODY).await?.ok_or(Fault::BodyTooLarge)
+    pub(super) async fn body(&self) -> Result<Vec<u8>, Box<Fault>> {
+        border::bytes(&border::body(self.request, MAX_BODY)?.await?).ok_or_else(|| Fault::BodyTooLarge.into())
     }
 
     /// What the order's own object answers.
-    pub(super) async fn ask_order(&self, what: &str, invoice_id: &InvoiceId, body: &str) -> Result<Answer, Fault> {
+    pub(super) fn ask_order<'a>(&'a self, what: &'static str, invoice_id: &InvoiceId, body: &str) -> Work<'a> {
         let question = [what, invoice_id.as_str(), self.request_id, self.content_type, body].join("\n");
-        let asked = border::ask(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &question).await;
-        let answer = asked.map_err(|error| match what {
-            // the object has died in the middle, and may have done it: the next one finds out
-            "create" | "deactivate" => {
-                worker_sys::console_error!("{} {}", self.request_id, border::thrown(&error));
-                Fault::OutcomeUnknown { retry_after_s: 5 }
+        let begun = namespace(self.env, ORDERS).map(|orders| border::ask(&orders, invoice_id.as_str(), &question));
+        Box::pin(async move {
+            let asked = match begun? {
+                Ok(coming) => coming.await,
+                Err(error) => Err(error),
+            };
+            match asked {
+                Ok(answer) => Answer::of_parts(&answer.into()).ok_or_else(no_answer),
+                // the object has died in the middle, and may have done it: the next one finds out
+                Err(error) if matches!(what, "create" | "deactivate") => {
+                    border::log_error(&[self.request_id, " ", &border::thrown(&error)].concat());
+                    Err(Fault::OutcomeUnknown { retry_after_s: 5 }.into())
+                }
+                Err(error) => Err(error.into()),
             }
-            _ => error.into(),
-        })?;
-        Answer::of_parts(&answer.into()).ok_or_else(|| Fault::Internal("the order's answer".into()))
+        })
     }
 
     /// The stream of the order's changes, from its own object.
-    pub(super) async fn watch_order(&self, invoice_id: &InvoiceId) -> Result<Answer, Fault> {
+    pub(super) fn watch_order<'a>(&self, invoice_id: &InvoiceId) -> Result<Work<'a>, Box<Fault>> {
         let headers = border::lines([
             ("x-invoice-id", invoice_id.as_str()),
             ("x-request-id", self.request_id),
             ("last-event-id", self.last_event_id),
         ]);
-        let answer = border::watch(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &headers).await?;
-        Ok(Answer::of_object(answer))
+        let coming = border::watch(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &headers)?;
+        Ok(Box::pin(async { Answer::of_object(Response::unchecked_from_js(coming.await?)).ok_or_else(no_answer) }))
     }
+}
+
+fn no_answer() -> Box<Fault> {
+    Fault::Internal("the order's answer".into()).into()
 }

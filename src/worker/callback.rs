@@ -12,15 +12,15 @@ use crate::order::Callback;
 
 /// `POST /v1/callbacks/{invoice_id}/{seal}`: the seal says that the link is this Worker's; of the rest nothing is believed.
 /// Without the right seal there is nothing at this path.
-pub(super) async fn callback(call: &Call<'_>, invoice_id: &str, sealed: &str) -> Result<Answer, Fault> {
+pub(super) async fn callback(call: &Call<'_>, invoice_id: &str, sealed: &str) -> Result<Box<Answer>, Box<Fault>> {
     let invoice_id: InvoiceId = invoice_id.parse().map_err(|_| Fault::NoSuchPath)?;
     let callbacks = call.config.callbacks.as_ref().ok_or(Fault::NoSuchPath)?;
     if !seal::verify(&callbacks.secret, &invoice_id, sealed) {
-        return Err(Fault::NoSuchPath);
+        return Err(Fault::NoSuchPath.into());
     }
     let body = match call.body().await {
         // whatever it says, it is a hint to look
-        Err(Fault::BodyTooLarge) => Vec::new(),
+        Err(fault) if matches!(*fault, Fault::BodyTooLarge) => Vec::new(),
         body => body?,
     };
     let body = String::from_utf8_lossy(&body);

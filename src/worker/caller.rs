@@ -62,26 +62,26 @@ impl<'a> Caller<'a> {
     }
 
     /// Whether the caller may do this at all.
-    pub(super) fn may(&self, scope: KeyScope) -> Result<(), Fault> {
+    pub(super) fn may(&self, scope: KeyScope) -> Result<(), Box<Fault>> {
         match self {
-            Self::Key(key) if !key.allows(scope) => Err(Fault::Forbidden { what: scope.as_str() }),
-            Self::Ticket(_) if scope != KeyScope::Create => Err(Fault::Forbidden { what: scope.as_str() }),
+            Self::Key(key) if !key.allows(scope) => Err(Fault::Forbidden { what: scope.as_str() }.into()),
+            Self::Ticket(_) if scope != KeyScope::Create => Err(Fault::Forbidden { what: scope.as_str() }.into()),
             Self::Key(_) | Self::Ticket(_) => Ok(()),
         }
     }
 
     /// Whether the caller may see this order: a ticket shows its own alone.
-    pub(super) fn may_see(&self, invoice_id: &str) -> Result<(), Fault> {
+    pub(super) fn may_see(&self, invoice_id: &str) -> Result<(), Box<Fault>> {
         match self {
             Self::Key(_) => self.may(KeyScope::Read),
             Self::Ticket(ticket) if ticket.invoice_id.as_str() == invoice_id => Ok(()),
-            Self::Ticket(_) => Err(Fault::Forbidden { what: "see another order" }),
+            Self::Ticket(_) => Err(Fault::Forbidden { what: "see another order" }.into()),
         }
     }
 
     /// Whether the draft is the ticket's: the price is never the browser's word, nor how long it holds, nor where payments are
     /// told.
-    pub(super) fn check_draft(&self, draft: &Draft) -> Result<(), Fault> {
+    pub(super) fn check_draft(&self, draft: &Draft) -> Result<(), Box<Fault>> {
         let Self::Ticket(ticket) = self else { return Ok(()) };
         let differs = [
             ("invoice_id", draft.invoice_id != ticket.invoice_id),
@@ -92,7 +92,7 @@ impl<'a> Caller<'a> {
             ("failure_post_link", draft.failure_post_link.is_some()),
         ];
         let fields: Vec<_> = differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
-        if fields.is_empty() { Ok(()) } else { Err(Fault::NotTheTickets { fields }) }
+        if fields.is_empty() { Ok(()) } else { Err(Fault::NotTheTickets { fields }.into()) }
     }
 }
 

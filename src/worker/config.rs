@@ -12,6 +12,7 @@ use super::origin::Origins;
 use super::seal::PublicUrl;
 use super::signature::WebhookKey;
 use crate::bank::{Credentials, Environment, Grant, Hosts, Secret};
+use crate::digits;
 use crate::field::{AccountId, ExpirePeriod, Language, Link, ShopId};
 use crate::invoice::ShopDefaults;
 
@@ -50,10 +51,10 @@ pub(super) struct Webhook {
 }
 
 impl Config {
-    const DEFAULT_BANK_TIMEOUT_MS: &str = "10000";
+    const DEFAULT_BANK_TIMEOUT_MS: u64 = 10_000;
 
     /// The isolate's configuration. One that is not complete is read again by the next request.
-    pub(super) fn of(env: &Env) -> Result<Rc<Self>, Fault> {
+    pub(super) fn of(env: &Env) -> Result<Rc<Self>, Box<Fault>> {
         thread_local!(static CONFIG: RefCell<Option<Rc<Config>>> = const { RefCell::new(None) });
         if let Some(config) = CONFIG.with_borrow(Clone::clone) {
             return Ok(config);
@@ -65,7 +66,7 @@ impl Config {
 
     /// Reads the configuration by its keys; an empty value is a missing one.
     fn read(get: impl Fn(&'static str) -> Option<String>) -> Result<Self, Vec<ConfigFault>> {
-        let mut reader = Reader { get: &get, faults: Vec::new() };
+        let mut reader = Reader { values: &KEYS.map(|key| get(key).unwrap_or_default()), faults: Vec::new() };
         let environment = reader.parse::<Environment>("EPAY_ENV", "is none of prod, test, test-epayment, sandbox");
         let hosts = environment.and_then(|environment| reader.hosts(environment));
         let credentials = reader.credentials();
@@ -81,39 +82,83 @@ impl Config {
         let webhook = reader.pair("SHOP_WEBHOOK_URL", NOT_A_LINK, "WEBHOOK_SECRET", webhook_key);
         let ticket_secret = reader.secret("TICKET_SECRET");
         let origins = reader.or::<Origins>("ALLOWED_ORIGINS", "", Origins::FORMAT);
-        let config = (|| {
-            let shop = ShopDefaults {
-                shop_id: shop_id?,
-                account_id: account_id?,
-                language: language?,
-                expire_period: expire_period?,
-            };
-            Some(Self {
-                hosts: hosts?,
-                credentials: credentials?,
-                shop,
-                keys: keys?,
-                bank_timeout_ms: bank_timeout_ms?,
-                callbacks: callbacks.map(|(public_url, secret)| Callbacks { public_url, secret }),
-                webhook: webhook.map(|(url, key)| Webhook { url, key }),
-                ticket_secret,
-                origins: origins?,
-            })
-        })();
-        config.filter(|_| reader.faults.is_empty()).ok_or(reader.faults)
+        // all at once: what is there already would have to be dropped anew at each `?`
+        let (
+            Some(hosts),
+            Some(credentials),
+            Some(shop_id),
+            Some(account_id),
+            Some(language),
+            Some(expire_period),
+            Some(keys),
+            Some(bank_timeout_ms),
+            Some(origins),
+            true,
+        ) = (
+            hosts,
+            credentials,
+            shop_id,
+            account_id,
+            language,
+            expire_period,
+            keys,
+            bank_timeout_ms,
+            origins,
+            reader.faults.is_empty(),
+        )
+        else {
+            return Err(reader.faults);
+        };
+        Ok(Self {
+            hosts,
+            credentials,
+            shop: ShopDefaults { shop_id, account_id, language, expire_period },
+            keys,
+            bank_timeout_ms,
+            callbacks: callbacks.map(|(public_url, secret)| Callbacks { public_url, secret }),
+            webhook: webhook.map(|(url, key)| Webhook { url, key }),
+            ticket_secret,
+            origins,
+        })
     }
 }
 
 const NOT_A_LINK: &str = "is not an absolute http or https URL";
 
+/// All keys that are read.
+const KEYS: [&str; 20] = [
+    "EPAY_ENV",
+    "EPAY_OAUTH_URL",
+    "EPAY_API_URL",
+    "EPAY_CLIENT_ID",
+    "EPAY_CLIENT_SECRET",
+    "EPAY_GRANT",
+    "EPAY_USERNAME",
+    "EPAY_PASSWORD",
+    "SHOP_ID",
+    "ACCOUNT_ID",
+    "DEFAULT_LANGUAGE",
+    "DEFAULT_EXPIRE_PERIOD",
+    "API_KEYS",
+    "BANK_TIMEOUT_MS",
+    "PUBLIC_URL",
+    "CALLBACK_SECRET",
+    "SHOP_WEBHOOK_URL",
+    "WEBHOOK_SECRET",
+    "TICKET_SECRET",
+    "ALLOWED_ORIGINS",
+];
+
 struct Reader<'a> {
-    get: &'a dyn Fn(&'static str) -> Option<String>,
+    /// In the order of [`KEYS`].
+    values: &'a [String],
     faults: Vec<ConfigFault>,
 }
 
-impl Reader<'_> {
-    fn optional(&self, key: &'static str) -> Option<String> {
-        (self.get)(key).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+impl<'a> Reader<'a> {
+    fn optional(&self, key: &'static str) -> Option<&'a str> {
+        let (_, value) = KEYS.iter().zip(self.values).find(|(own, _)| **own == key)?;
+        Some(value.trim()).filter(|value| !value.is_empty())
     }
 
     fn refuse<T>(&mut self, key: &'static str, wrong: Option<&'static str>) -> Option<T> {
@@ -121,54 +166,59 @@ impl Reader<'_> {
         None
     }
 
-    fn required(&mut self, key: &'static str) -> Option<String> {
+    fn required(&mut self, key: &'static str) -> Option<&'a str> {
         self.optional(key).or_else(|| self.refuse(key, None))
     }
 
     /// The value as what it must be.
     fn read<T: FromStr>(&mut self, key: &'static str, value: &str, wrong: &'static str) -> Option<T> {
-        value.parse().ok().or_else(|| self.refuse(key, Some(wrong)))
+        let read = value.parse().ok();
+        if read.is_none() {
+            self.refuse::<()>(key, Some(wrong));
+        }
+        read
     }
 
     fn parse<T: FromStr>(&mut self, key: &'static str, wrong: &'static str) -> Option<T> {
         let value = self.required(key)?;
-        self.read(key, &value, wrong)
+        self.read(key, value, wrong)
     }
 
     fn or<T: FromStr>(&mut self, key: &'static str, default: &str, wrong: &'static str) -> Option<T> {
-        let value = self.optional(key).unwrap_or_else(|| default.to_owned());
-        self.read(key, &value, wrong)
+        self.read(key, self.optional(key).unwrap_or(default), wrong)
     }
 
     /// The environment's hosts, where the two URLs do not say otherwise; the sandbox has none of its own.
     fn hosts(&mut self, environment: Environment) -> Option<Hosts> {
         let own = environment.hosts();
-        let own = |url: fn(&Hosts) -> &str| own.as_ref().map(|hosts| url(hosts).to_owned());
-        let (own_oauth, own_api) = (own(Hosts::oauth_url), own(Hosts::api_url));
-        let oauth = self.link("EPAY_OAUTH_URL", own_oauth);
-        let api = self.link("EPAY_API_URL", own_api);
+        let oauth = self.link("EPAY_OAUTH_URL", own.as_ref().map(Hosts::oauth_url));
+        let api = self.link("EPAY_API_URL", own.as_ref().map(Hosts::api_url));
         Some(Hosts::new(&oauth?, &api?))
     }
 
-    fn link(&mut self, key: &'static str, own: Option<String>) -> Option<Link> {
+    fn link(&mut self, key: &'static str, own: Option<&str>) -> Option<Link> {
         match self.optional(key).or(own) {
             None => self.refuse(key, None),
-            Some(url) => self.read(key, &url, NOT_A_LINK),
+            Some(url) => self.read(key, url, NOT_A_LINK),
         }
     }
 
     fn credentials(&mut self) -> Option<Credentials> {
         let client_id = self.required("EPAY_CLIENT_ID");
         let client_secret = self.required("EPAY_CLIENT_SECRET");
-        let grant = match self.optional("EPAY_GRANT").as_deref() {
+        let grant = match self.optional("EPAY_GRANT") {
             None | Some("password") => {
                 let (username, password) = (self.required("EPAY_USERNAME"), self.required("EPAY_PASSWORD"));
-                (|| Some(Grant::Password { username: username?, password: Secret::new(password?) }))()
+                username.zip(password).map(|(username, password)| Grant::Password {
+                    username: username.into(),
+                    password: Secret::new(password),
+                })
             }
             Some("client_credentials") => Some(Grant::ClientCredentials),
             Some(_) => self.refuse("EPAY_GRANT", Some("is none of password, client_credentials")),
         };
-        Some(Credentials { client_id: client_id?, client_secret: Secret::new(client_secret?), grant: grant? })
+        let (client_id, client_secret) = client_id.zip(client_secret)?;
+        Some(Credentials { client_id: client_id.into(), client_secret: Secret::new(client_secret), grant: grant? })
     }
 
     /// A URL that is of use only together with a secret.
@@ -189,7 +239,7 @@ impl Reader<'_> {
 
     fn optional_parse<T: FromStr>(&mut self, key: &'static str, wrong: &'static str) -> Option<T> {
         let value = self.optional(key)?;
-        self.read(key, &value, wrong)
+        self.read(key, value, wrong)
     }
 
     /// A secret for HMAC-SHA256: one shorter than its output could be guessed (RFC 2104, section 3).
@@ -202,11 +252,13 @@ impl Reader<'_> {
     }
 
     fn bank_timeout_ms(&mut self) -> Option<u32> {
-        let timeout = self.or("BANK_TIMEOUT_MS", Config::DEFAULT_BANK_TIMEOUT_MS, "is not a whole number")?;
-        if (100..=60_000).contains(&timeout) {
-            return Some(timeout);
+        const KEY: &str = "BANK_TIMEOUT_MS";
+        let timeout = self.optional(KEY).map_or(Some(Config::DEFAULT_BANK_TIMEOUT_MS), digits::read);
+        match timeout.and_then(|timeout| timeout.try_into().ok()) {
+            Some(timeout @ 100..=60_000) => Some(timeout),
+            Some(_) => self.refuse(KEY, Some("is not within 100 and 60000")),
+            None => self.refuse(KEY, Some("is not a whole number")),
         }
-        self.refuse("BANK_TIMEOUT_MS", Some("is not within 100 and 60000"))
     }
 }
 

@@ -7,8 +7,8 @@ use super::fault::Fault;
 use crate::Draft;
 use crate::output::ToJson;
 
-pub(super) async fn create(call: &Call<'_>, caller: &Caller<'_>, body: &[u8]) -> Result<Answer, Fault> {
-    let draft = Draft::from_json(body)?;
+pub(super) async fn create(call: &Call<'_>, caller: &Caller<'_>) -> Result<Box<Answer>, Box<Fault>> {
+    let draft = Draft::from_json(&call.json().await?)?;
     caller.check_draft(&draft)?;
     let invoice = draft.complete(&call.config.shop);
     call.ask_order("create", &invoice.invoice_id, &invoice.to_json()).await

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use worker_sys::DurableObjectState;
 
 use super::{border, task};
+use crate::digits;
 
 /// Told `invoice_id\n` and the order's [report](super::undelivered::report), it keeps that in the place of
 /// what it knew of the order. Asked with `\nafter\nlimit`, it answers with a page of the list.
@@ -40,7 +41,7 @@ fn keep(storage: &JsValue, order: &str, report: &str) -> Result<String, JsValue>
 
 fn tell(storage: &JsValue, asked: &str) -> Result<String, JsValue> {
     let (after, limit) = asked.split_once('\n').unwrap_or_default();
-    let limit: u32 = limit.parse().unwrap_or(1);
+    let limit: u32 = digits::read(limit).and_then(|limit| limit.try_into().ok()).unwrap_or(1);
     let rows = border::rows_after(storage, after, limit.saturating_add(1))?;
     Ok(page(&rows, limit))
 }

@@ -7,11 +7,10 @@ use web_sys::{Request, Response};
 use super::answer::{Answer, COMMON};
 use super::bank::Timing;
 use super::border::{self, Env};
-use super::call::Call;
+use super::call::{Call, Work};
 use super::caller::Caller;
 use super::config::Config;
 use super::fault::Fault;
-use super::key::KeyScope;
 use super::log::Line;
 use super::request_id::request_id;
 use super::route::{NoRoute, Route, path_and_query, query_value};
@@ -25,7 +24,7 @@ const HEADERS: &str = "x-request-id authorization content-type last-event-id cf-
 #[wasm_bindgen(start)]
 fn start() {
     border::begin_life(COMMON);
-    std::panic::set_hook(Box::new(|panic| worker_sys::console_error!("{panic}")));
+    std::panic::set_hook(Box::new(|panic| border::log_error(&panic.to_string())));
 }
 
 /// Answers a request: for `entry.js`, which the platform calls.
@@ -37,41 +36,43 @@ pub fn fetch(request: Request, env: Env) -> Promise {
 async fn respond(request: &Request, env: &Env) -> Response {
     let start_ms = now_ms();
     let head = border::head(request, HEADERS);
-    let [_, _, given_id, _, _, _, _, origin] = border::split(&head);
+    let head = border::split(&head);
+    let [_, _, given_id, _, _, _, _, origin] = head;
     let mut line = Line { request_id: request_id(given_id), ..Line::default() };
     let request_id = line.request_id.clone();
     let timing = Timing::default();
-    let answer = answer(request, &head, env, &timing, &mut line).await;
+    let answer = answer(request, head, &request_id, env, &timing, &mut line).await;
     let mut answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, &request_id));
-    if !timing.borrow().is_empty() {
-        answer = answer.with("server-timing", timing.take());
-    }
+    answer = answer.with("server-timing", &timing.borrow());
+    answer.note(&mut line);
     if let Ok(config) = Config::of(env) {
         answer = answer.with_all(config.origins.answer_headers(Some(origin)));
     }
-    line.status = answer.status;
-    line.code.clone_from(&answer.code);
-    line.bank = answer.header("server-timing").to_owned();
-    line.replayed = !answer.header("idempotent-replayed").is_empty();
     line.ms = now_ms() - start_ms;
     line.print();
     data_point::write(env, &line);
     answer.into_response(&request_id)
 }
 
-async fn answer(request: &Request, head: &str, env: &Env, timing: &Timing, line: &mut Line) -> Result<Answer, Fault> {
-    let request_id = &line.request_id.clone();
-    let [method, url, _, authorization, content_type, last_event_id, address, origin] = border::split(head);
+async fn answer(
+    request: &Request,
+    head: [&str; 8],
+    request_id: &str,
+    env: &Env,
+    timing: &Timing,
+    line: &mut Line,
+) -> Result<Box<Answer>, Box<Fault>> {
+    let [method, url, _, authorization, content_type, last_event_id, address, origin] = head;
     let (path, query) = path_and_query(url);
     let route = match Route::of(method, path) {
         Ok(route) => route,
-        Err(NoRoute::Path) => return Err(Fault::NoSuchPath),
+        Err(NoRoute::Path) => return Err(Fault::NoSuchPath.into()),
         Err(NoRoute::Method { allow }) if method == "OPTIONS" => return preflight(env, origin, allow),
-        Err(NoRoute::Method { allow }) => return Err(Fault::MethodNotAllowed { allow }),
+        Err(NoRoute::Method { allow }) => return Err(Fault::MethodNotAllowed { allow }.into()),
     };
     line.route = route.name();
     if route == Route::Health {
-        return Ok(Answer::status("ok"));
+        return Ok(Answer::status(200, "ok"));
     }
     let call = Call { request, env, config: Config::of(env)?, request_id, content_type, last_event_id, timing };
     if let Route::Callback { invoice_id, seal } = route {
@@ -79,58 +80,39 @@ async fn answer(request: &Request, head: &str, env: &Env, timing: &Timing, line:
     }
     // a browser's EventSource sends no headers of its own
     let query_ticket = if matches!(route, Route::Events(_)) { query_value(query, "ticket") } else { "" };
-    let caller = match Caller::identify(&call.config, authorization, query_ticket, now_ms() / 1000) {
-        Ok(caller) => caller,
+    let caller = Caller::identify(&call.config, authorization, query_ticket, now_ms() / 1000);
+    let counted = match &caller {
+        Ok(caller) => {
+            line.caller = caller.name().to_owned();
+            if let Caller::Key(key) = caller { &key.name } else { address }
+        }
         Err(refusal) => {
             line.refusal = refusal.as_str();
-            rate::count(env, address).await?;
-            return Err(Fault::Unauthorized);
+            address
         }
     };
-    line.caller = caller.name().to_owned();
-    match &caller {
-        Caller::Key(key) => rate::count(env, &key.name).await?,
-        Caller::Ticket(_) => rate::count(env, address).await?,
-    }
+    rate::count(env, counted).await?;
+    let caller = caller.map_err(|_| Fault::Unauthorized)?;
     match route {
-        Route::Health | Route::Callback { .. } => Err(Fault::NoSuchPath),
-        Route::Ready => {
-            caller.may(KeyScope::Read)?;
-            ready::ready(&call).await
-        }
-        Route::Create => {
-            caller.may(KeyScope::Create)?;
-            create::create(&call, &caller, &call.json().await?).await
-        }
-        Route::Search => {
-            caller.may(KeyScope::Read)?;
-            search::search(&call, &call.json().await?).await
-        }
-        Route::Deactivate(invoice_id) => {
-            caller.may(KeyScope::Deactivate)?;
-            deactivate::deactivate(&call, invoice_id).await
-        }
-        Route::Undelivered => {
-            caller.may(KeyScope::Read)?;
-            undelivered::list(&call, query).await
-        }
-        Route::Retry(event_id) => {
-            caller.may(KeyScope::Retry)?;
-            undelivered::retry(&call, event_id).await
-        }
-        Route::Status(invoice_id) => {
-            caller.may_see(invoice_id)?;
-            status::status(&call, invoice_id).await
-        }
-        Route::Events(invoice_id) => {
-            caller.may_see(invoice_id)?;
-            events::events(&call, invoice_id).await
-        }
+        Route::Status(invoice_id) | Route::Events(invoice_id) => caller.may_see(invoice_id)?,
+        _ => caller.may(route.scope())?,
     }
+    let work: Work<'_> = match route {
+        Route::Health | Route::Callback { .. } => return Err(Fault::NoSuchPath.into()),
+        Route::Ready => Box::pin(ready::ready(&call)),
+        Route::Create => Box::pin(create::create(&call, &caller)),
+        Route::Search => Box::pin(search::search(&call)),
+        Route::Status(invoice_id) => Box::pin(status::status(&call, invoice_id)),
+        Route::Deactivate(invoice_id) => deactivate::deactivate(&call, invoice_id)?,
+        Route::Events(invoice_id) => events::events(&call, invoice_id)?,
+        Route::Undelivered => undelivered::list(&call, query)?,
+        Route::Retry(event_id) => undelivered::retry(&call, event_id)?,
+    };
+    work.await
 }
 
 /// What a browser asks before it lets a page call: it sends no credentials.
-fn preflight(env: &Env, origin: &str, allow: &'static str) -> Result<Answer, Fault> {
+fn preflight(env: &Env, origin: &str, allow: &'static str) -> Result<Box<Answer>, Box<Fault>> {
     let config = Config::of(env)?;
     let headers = config.origins.preflight_headers(Some(origin), allow);
     Ok(Answer::empty(204).with("allow", allow).with_all(headers))

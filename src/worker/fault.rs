@@ -9,7 +9,7 @@ use crate::bank::Failure;
 use crate::field::InvoiceId;
 use crate::issue::{Issues, Reason};
 
-/// Why a request was not fulfilled.
+/// Why a request was not fulfilled. Boxed on its way: what it holds would be moved at each step of it.
 #[cfg_attr(test, derive(Debug))]
 pub(super) enum Fault {
     /// No such path.
@@ -91,14 +91,14 @@ impl Fault {
     }
 }
 
-impl From<JsValue> for Fault {
+impl From<JsValue> for Box<Fault> {
     fn from(error: JsValue) -> Self {
-        Self::Internal(border::thrown(&error))
+        Fault::Internal(border::thrown(&error)).into()
     }
 }
 
-impl From<Issues> for Fault {
+impl From<Issues> for Box<Fault> {
     fn from(issues: Issues) -> Self {
-        Self::Invalid(issues)
+        Fault::Invalid(issues).into()
     }
 }

@@ -10,7 +10,7 @@ use web_sys::Request;
 use worker_sys::DurableObjectState;
 
 use super::answer::Answer;
-use super::bank::{Bank, CallFault, Timing};
+use super::bank::{Bank, Timing};
 use super::border::{self, Alarm, Env};
 use super::config::Config;
 use super::fault::Fault;
@@ -42,7 +42,7 @@ impl OrderLedger {
     /// for each.
     pub fn ask(&self, question: String) -> Promise {
         let desk = Rc::clone(&self.desk);
-        task::promise(async move { Ok(desk.answer(&question).await.into_parts()) })
+        task::promise(async move { Ok(desk.answer(&question).await.parts()) })
     }
 
     /// The stream of the order's changes.
@@ -64,14 +64,14 @@ impl OrderLedger {
 }
 
 impl Desk {
-    async fn answer(self: &Rc<Self>, question: &str) -> Answer {
+    async fn answer(self: &Rc<Self>, question: &str) -> Box<Answer> {
         let [what, invoice_id, request_id, content_type, content] = border::split(question);
         self.forget_timing();
         let answer = self.done(what, invoice_id, content_type, content).await;
         let answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id));
         match self.bank() {
             // those alone have waited for the calls that it tells of
-            Ok(bank) if matches!(what, "create" | "deactivate") => answer.with("server-timing", bank.timing.take()),
+            Ok(bank) if matches!(what, "create" | "deactivate") => answer.with("server-timing", &bank.timing.take()),
             _ => answer,
         }
     }
@@ -82,63 +82,67 @@ impl Desk {
         invoice_id: &str,
         content_type: &str,
         content: &str,
-    ) -> Result<Answer, Fault> {
-        if what == "retry" {
-            return self.retry(content.into()).await;
-        }
-        self.load(Some(invoice_id.parse().map_err(Fault::InvalidInvoiceId)?))?;
-        match what {
-            "create" => {
-                let invoice = Box::new(Invoice::from_json(content.as_bytes())?);
-                self.ask(|caller| Event::Create { invoice, caller }).await
+    ) -> Result<Box<Answer>, Box<Fault>> {
+        let is_retry = what == "retry";
+        if is_retry {
+            if !self.load(None)? {
+                return Err(Fault::NoEvent.into());
             }
-            "deactivate" => self.ask(|caller| Event::Deactivate { caller }).await,
+            // whatever the list says of this order, it is told anew
+            self.reported.replace(None);
+        } else {
+            self.load(Some(invoice_id.parse().map_err(Fault::InvalidInvoiceId)?))?;
+        }
+        let caller = self.next_caller();
+        let event = match what {
+            "create" => Event::Create { invoice: Box::new(Invoice::from_json(content.as_bytes())?), caller },
+            "deactivate" => Event::Deactivate { caller },
+            "retry" => Event::Redeliver { id: content.into(), caller },
             "seen" => {
                 let records = Page::from_json(content.as_bytes()).map(|page| page.records).unwrap_or_default();
                 self.start(Event::Seen(records))?;
-                Ok(Answer::json(200, &()))
+                return Ok(Answer::json(200, &()));
             }
             "callback" => {
                 let event = callback::read(content.as_bytes());
                 self.forward_callback(&event, content_type, content);
                 self.start(Event::Callback(event))?;
-                Ok(Answer::json(200, &()))
+                return Ok(Answer::json(200, &()));
             }
-            "known" => self.with(|order| match order.record() {
-                Some(record) => Ok(Answer::json(200, record)),
-                None => Err(without_link(order)),
-            })?,
-            _ => Err(Fault::NoSuchPath),
-        }
-    }
-
-    /// Has a notice delivered anew.
-    async fn retry(self: &Rc<Self>, id: Box<str>) -> Result<Answer, Fault> {
-        if !self.load(None)? {
-            return Err(Fault::NoEvent);
-        }
-        // whatever the list says of this order, it is told anew
-        self.reported.replace(None);
-        let answer = self.ask(|caller| Event::Redeliver { id, caller }).await;
-        answer.map_err(|fault| match fault {
-            Fault::NoInvoice(_) => Fault::NoEvent,
-            // the bank has no part in it
-            Fault::OutcomeUnknown { .. } => Fault::Internal("the event could not be saved".into()),
-            fault => fault,
+            "known" => {
+                return self.with(|order| match order.record() {
+                    Some(record) => Ok(Answer::json(200, record)),
+                    None => Err(without_link(order)),
+                })?;
+            }
+            _ => return Err(Fault::NoSuchPath.into()),
+        };
+        let answer = self.ask(caller, event).await;
+        answer.map_err(|mut fault| {
+            match &*fault {
+                Fault::NoInvoice(_) if is_retry => *fault = Fault::NoEvent,
+                // the bank has no part in it
+                Fault::OutcomeUnknown { .. } if is_retry => {
+                    *fault = Fault::Internal("the event could not be saved".into());
+                }
+                _ => {}
+            }
+            fault
         })
     }
 
     /// Lets the event begin and waits for the answer to its caller; what else it brings about goes on behind.
-    async fn ask(self: &Rc<Self>, event: impl FnOnce(Caller) -> Event) -> Result<Answer, Fault> {
-        let (caller, answer) = self.seat();
-        self.start(event(caller))?;
+    async fn ask(self: &Rc<Self>, caller: Caller, event: Event) -> Result<Box<Answer>, Box<Fault>> {
+        let (sender, answer) = oneshot::channel();
+        self.callers.borrow_mut().push((caller, sender));
+        self.start(event)?;
         // the order was dropped, since what became of it could not be saved; the bank may have done it
         let answer = answer.await.map_err(|_| Fault::OutcomeUnknown { retry_after_s: 5 })?;
         let invoice_id = self.with(|order| order.invoice_id().clone())?;
         told(answer, invoice_id)
     }
 
-    fn start(self: &Rc<Self>, event: Event) -> Result<(), Fault> {
+    fn start(self: &Rc<Self>, event: Event) -> Result<(), Box<Fault>> {
         border::wait_until(&self.state, self.begin(event)?);
         Ok(())
     }
@@ -165,41 +169,41 @@ impl Desk {
 }
 
 /// How a flight ends. Nobody may be left who waits for it: a fault goes to the operator's log.
-fn landed(result: Result<(), Fault>) -> Result<JsValue, JsValue> {
+fn landed(result: Result<(), Box<Fault>>) -> Result<JsValue, JsValue> {
     result.map(|()| JsValue::UNDEFINED).map_err(|fault| {
         let fault = fault.into_log();
-        worker_sys::console_error!("{fault}");
+        border::log_error(&fault);
         border::error(&fault)
     })
 }
 
 /// What is told of an order that has no link, as far as is known.
-fn without_link(order: &Order) -> Fault {
+fn without_link(order: &Order) -> Box<Fault> {
     match order.standing() {
-        Standing::Unclear => Fault::OutcomeUnknown { retry_after_s: 5 },
-        _ => Fault::NoInvoice(order.invoice_id().clone()),
+        Standing::Unclear => Fault::OutcomeUnknown { retry_after_s: 5 }.into(),
+        _ => Fault::NoInvoice(order.invoice_id().clone()).into(),
     }
 }
 
 /// What the order answers, as the Worker tells it.
-fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Answer, Fault> {
+fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Box<Answer>, Box<Fault>> {
     use order::Answer as Told;
     match answer {
         Told::Created { record, replayed: false } => Ok(Answer::json(201, &record)),
         Told::Created { record, replayed: true } => Ok(Answer::json(200, &record).with("idempotent-replayed", "true")),
         Told::Deactivated { record } => Ok(Answer::json(200, &record)),
-        Told::Queued => Ok(Answer::queued()),
-        Told::Conflict { fields } => Err(Fault::Conflict { fields }),
+        Told::Queued => Ok(Answer::status(202, "queued")),
+        Told::Conflict { fields } => Err(Fault::Conflict { fields }.into()),
         Told::Refused { status, code, message } => {
-            Err(Fault::Bank(crate::bank::Failure::Refused { status, code, message }))
+            Err(Fault::Bank(crate::bank::Failure::Refused { status, code, message }).into())
         }
         Told::Unavailable { fault: order::Fault::NoToken { retry_after_s: None }, retry_after_s } => {
-            Err(Fault::NoToken(NoToken { refused: true, retry_after_s }))
+            Err(Fault::NoToken(NoToken { refused: true, retry_after_s }).into())
         }
-        Told::Unavailable { retry_after_s, .. } => Err(Fault::Unavailable { retry_after_s }),
-        Told::OutcomeUnknown { retry_after_s } => Err(Fault::OutcomeUnknown { retry_after_s }),
-        Told::AlreadyPaid { .. } => Err(Fault::AlreadyPaid(invoice_id)),
-        Told::NotFound => Err(Fault::NoInvoice(invoice_id)),
+        Told::Unavailable { retry_after_s, .. } => Err(Fault::Unavailable { retry_after_s }.into()),
+        Told::OutcomeUnknown { retry_after_s } => Err(Fault::OutcomeUnknown { retry_after_s }.into()),
+        Told::AlreadyPaid { .. } => Err(Fault::AlreadyPaid(invoice_id).into()),
+        Told::NotFound => Err(Fault::NoInvoice(invoice_id).into()),
     }
 }
 
@@ -243,11 +247,11 @@ impl Desk {
         }
     }
 
-    fn bank(&self) -> Result<Rc<Bank>, Fault> {
+    fn bank(&self) -> Result<Rc<Bank>, Box<Fault>> {
         if self.bank.get().is_none() {
             let _ = self.bank.set(Rc::new(Bank::new(Config::of(&self.env)?, &self.env, Timing::default())));
         }
-        self.bank.get().cloned().ok_or_else(|| Fault::Internal("no bank".into()))
+        self.bank.get().cloned().ok_or_else(|| Fault::Internal("no bank".into()).into())
     }
 
     /// What calls took that nobody has waited for is told to nobody.
@@ -258,13 +262,14 @@ impl Desk {
     }
 
     /// Reads the order from storage, if it is not in memory; else begins a new one of that number. Whether there is one.
-    fn load(&self, new: Option<InvoiceId>) -> Result<bool, Fault> {
+    fn load(&self, new: Option<InvoiceId>) -> Result<bool, Box<Fault>> {
         let mut order = self.order.borrow_mut();
         if order.is_none() {
             let (read, reported) = match border::load(&self.storage, Self::KEY)? {
                 Some(json) => {
                     let read = Order::from_json(&json, now_ms());
-                    let read = read.map_err(|error| Fault::Internal(format!("the order cannot be read: {error}")))?;
+                    let read =
+                        read.map_err(|error| Fault::Internal(["the order cannot be read: ", &error.text()].concat()))?;
                     self.saved.borrow_mut().0 = json;
                     (Some(read), border::load(&self.storage, Self::REPORTED)?.unwrap_or_default())
                 }
@@ -282,7 +287,7 @@ impl Desk {
     async fn ring(self: &Rc<Self>) -> Result<(), JsValue> {
         self.saved.borrow_mut().1 = None;
         if let Err(fault) = self.act().await {
-            worker_sys::console_error!("{}", fault.into_log());
+            border::log_error(&fault.into_log());
             let at_ms = now_ms() + WATCHDOG_MS;
             border::save(&self.storage, Self::KEY, None, Alarm::Set(at_ms))?;
             self.saved.borrow_mut().1 = Some(at_ms);
@@ -290,7 +295,7 @@ impl Desk {
         Ok(())
     }
 
-    async fn act(self: &Rc<Self>) -> Result<(), Fault> {
+    async fn act(self: &Rc<Self>) -> Result<(), Box<Fault>> {
         // an alarm of an order that was never saved has nothing to do
         if self.load(None)? {
             self.settle(Event::Alarm).await?;
@@ -299,21 +304,20 @@ impl Desk {
         Ok(())
     }
 
-    fn with<T>(&self, read: impl FnOnce(&Order) -> T) -> Result<T, Fault> {
-        self.order.borrow().as_ref().map(read).ok_or_else(|| Fault::Internal("the order is not in memory".into()))
+    fn with<T>(&self, read: impl FnOnce(&Order) -> T) -> Result<T, Box<Fault>> {
+        self.order
+            .borrow()
+            .as_ref()
+            .map(read)
+            .ok_or_else(|| Fault::Internal("the order is not in memory".into()).into())
     }
 
-    /// A new caller, and where the answer will come.
-    fn seat(&self) -> (Caller, oneshot::Receiver<order::Answer>) {
-        let caller = self.last_caller.get() + 1;
-        self.last_caller.set(caller);
-        let (sender, receiver) = oneshot::channel();
-        self.callers.borrow_mut().push((caller, sender));
-        (caller, receiver)
+    fn next_caller(&self) -> Caller {
+        self.last_caller.replace(self.last_caller.get() + 1) + 1
     }
 
     /// One turn of the order: the event in, the new state saved, what is to be done out.
-    fn turn(&self, event: Event) -> Result<Vec<Effect>, Fault> {
+    fn turn(&self, event: Event) -> Result<Vec<Effect>, Box<Fault>> {
         let mut slot = self.order.borrow_mut();
         let order = slot.as_mut().ok_or_else(|| Fault::Internal("the order is not in memory".into()))?;
         let now_ms = now_ms();
@@ -348,7 +352,7 @@ impl Desk {
     }
 
     /// Lets an event happen; what it brings about goes on in the promises.
-    fn begin(self: &Rc<Self>, event: Event) -> Result<Vec<Promise>, Fault> {
+    fn begin(self: &Rc<Self>, event: Event) -> Result<Vec<Promise>, Box<Fault>> {
         let mut flights = Vec::new();
         for effect in self.turn(event)? {
             match effect {
@@ -384,7 +388,7 @@ impl Desk {
     }
 
     /// Tells the list of undelivered events what there is of this order, until it has been told all.
-    async fn report(&self) -> Result<(), Fault> {
+    async fn report(&self) -> Result<(), Box<Fault>> {
         while !self.with(|order| self.is_reported(order))? {
             let (invoice_id, report) = self.with(|order| (order.invoice_id().clone(), undelivered::report(order)))?;
             undelivered::tell(&self.env, &invoice_id, &report).await?;
@@ -395,7 +399,7 @@ impl Desk {
     }
 
     /// Lets an event happen and waits until all that it brings about has come to rest.
-    async fn settle(self: &Rc<Self>, event: Event) -> Result<(), Fault> {
+    async fn settle(self: &Rc<Self>, event: Event) -> Result<(), Box<Fault>> {
         for flight in self.begin(event)? {
             task::wait(&flight).await?;
         }
@@ -421,19 +425,19 @@ impl Desk {
     }
 
     async fn create(&self, invoice: Invoice) -> Result<Box<Record>, order::Fault> {
-        let bank = self.bank().map_err(CallFault::from)?;
+        let bank = self.bank()?;
         let invoice = callback::with_own_links(&bank.config, invoice);
-        Ok(bank.create(&invoice).await.map(Box::new)?)
+        Ok(bank.create(&invoice).await?)
     }
 
     async fn search(&self) -> Result<Page, order::Fault> {
-        let bank = self.bank().map_err(CallFault::from)?;
-        let invoice_id = self.with(|order| order.invoice_id().clone()).map_err(CallFault::from)?;
+        let bank = self.bank()?;
+        let invoice_id = self.with(|order| order.invoice_id().clone())?;
         Ok(bank.find(&invoice_id).await?)
     }
 
     async fn deactivate(&self, link: LinkId) -> Result<(), order::Fault> {
-        Ok(self.bank().map_err(CallFault::from)?.deactivate(link).await?)
+        Ok(self.bank()?.deactivate(link).await?)
     }
 
     fn tell_caller(&self, caller: Caller, answer: order::Answer) {
@@ -445,7 +449,7 @@ impl Desk {
     }
 
     /// A stream of the order's changes. An order that is not known here is looked up at the bank first.
-    async fn watch(self: &Rc<Self>, invoice_id: &str, last_event_id: &str) -> Result<Answer, Fault> {
+    async fn watch(self: &Rc<Self>, invoice_id: &str, last_event_id: &str) -> Result<Box<Answer>, Box<Fault>> {
         self.load(Some(invoice_id.parse().map_err(Fault::InvalidInvoiceId)?))?;
         if self.with(|order| order.record().is_none())? {
             let invoice_id = self.with(|order| order.invoice_id().clone())?;

@@ -1,7 +1,7 @@
 //! One JSON line per request, without secret or payer data.
 
 use super::border;
-use crate::output::{self, ToJson, unless};
+use crate::output::{self, ToJson, name, unless};
 
 /// What is known of a request when its answer leaves.
 #[derive(Default)]
@@ -33,15 +33,15 @@ impl ToJson for Line {
         output::object(
             json,
             &[
-                ("request_id", Some(&self.request_id)),
-                ("route", Some(&self.route)),
-                ("caller", unless(self.caller.is_empty(), &self.caller)),
-                ("status", Some(&self.status)),
-                ("code", unless(self.code.is_empty(), &self.code)),
-                ("refusal", unless(self.refusal.is_empty(), &self.refusal)),
-                ("replayed", unless(!self.replayed, &true)),
-                ("bank", unless(self.bank.is_empty(), &self.bank)),
-                ("ms", Some(&self.ms)),
+                (name!("request_id"), Some(&self.request_id)),
+                (name!("route"), Some(&self.route)),
+                (name!("caller"), unless(self.caller.is_empty(), &self.caller)),
+                (name!("status"), Some(&self.status)),
+                (name!("code"), unless(self.code.is_empty(), &self.code)),
+                (name!("refusal"), unless(self.refusal.is_empty(), &self.refusal)),
+                (name!("replayed"), unless(!self.replayed, &true)),
+                (name!("bank"), unless(self.bank.is_empty(), &self.bank)),
+                (name!("ms"), Some(&self.ms)),
             ],
         );
     }

@@ -14,8 +14,8 @@ pub(super) const ORDERS: &str = "ORDERS";
 pub(super) const DEAD_LETTERS: &str = "DEAD_LETTERS";
 
 /// A binding of `wrangler.toml`.
-pub(super) fn namespace(env: &Env, binding: &'static str) -> Result<JsValue, Fault> {
+pub(super) fn namespace(env: &Env, binding: &'static str) -> Result<JsValue, Box<Fault>> {
     Reflect::get(env, &binding.into()).ok().filter(|namespace| namespace.is_object()).ok_or_else(|| {
-        Fault::NotConfigured(vec![ConfigFault { key: binding, wrong: Some("is not bound in wrangler.toml") }])
+        Fault::NotConfigured(vec![ConfigFault { key: binding, wrong: Some("is not bound in wrangler.toml") }]).into()
     })
 }

@@ -3,26 +3,21 @@
 use super::fault::{ConfigFault, Fault};
 use super::token::NoToken;
 use crate::bank::Failure;
+use crate::digits;
 use crate::issue::Issues;
-use crate::output::{self, ToJson, some, unless};
+use crate::output::{self, ToJson, name, some, unless};
 
 /// What a caller is told.
 #[cfg_attr(test, derive(Debug))]
 pub(super) struct Problem {
-    /// `urn:epay-invoice:` and the code.
-    kind: String,
-    /// The HTTP status' own words.
-    title: &'static str,
     /// The HTTP status.
     pub(super) status: u16,
-    /// What went wrong, for a person.
-    detail: String,
     /// What went wrong, for a program: stable.
     pub(super) code: &'static str,
+    /// What went wrong, for a person.
+    detail: String,
     /// The request's id, for the shop's and the operator's logs.
     request_id: String,
-    /// Whether the same request may succeed later.
-    retryable: bool,
     /// Every issue of the payload.
     issues: Option<Issues>,
     /// The bank's own answer.
@@ -33,7 +28,7 @@ pub(super) struct Problem {
     fields: Vec<&'static str>,
     /// The `Allow` header.
     pub(super) allow: Option<&'static str>,
-    /// The `Retry-After` header, in seconds.
+    /// The `Retry-After` header, in seconds, where the same request may succeed later.
     pub(super) retry_after_s: Option<u32>,
 }
 
@@ -50,17 +45,17 @@ impl ToJson for Problem {
         output::object(
             json,
             &[
-                ("type", Some(&self.kind)),
-                ("title", Some(&self.title)),
-                ("status", Some(&self.status)),
-                ("detail", Some(&self.detail)),
-                ("code", Some(&self.code)),
-                ("request_id", Some(&self.request_id)),
-                ("retryable", Some(&self.retryable)),
-                ("issues", some(&self.issues)),
-                ("bank", some(&self.bank)),
-                ("missing", unless(self.missing.is_empty(), &self.missing)),
-                ("fields", unless(self.fields.is_empty(), &self.fields)),
+                (name!("type"), Some(&["urn:epay-invoice:", self.code].concat())),
+                (name!("title"), Some(&title(self.status))),
+                (name!("status"), Some(&self.status)),
+                (name!("detail"), Some(&self.detail)),
+                (name!("code"), Some(&self.code)),
+                (name!("request_id"), Some(&self.request_id)),
+                (name!("retryable"), Some(&self.retry_after_s.is_some())),
+                (name!("issues"), some(&self.issues)),
+                (name!("bank"), some(&self.bank)),
+                (name!("missing"), unless(self.missing.is_empty(), &self.missing)),
+                (name!("fields"), unless(self.fields.is_empty(), &self.fields)),
             ],
         );
     }
@@ -68,7 +63,7 @@ impl ToJson for Problem {
 
 impl ToJson for BankWord {
     fn write(&self, json: &mut String) {
-        output::object(json, &[("code", Some(&self.code)), ("message", Some(&self.message))]);
+        output::object(json, &[(name!("code"), Some(&self.code)), (name!("message"), Some(&self.message))]);
     }
 }
 
@@ -81,28 +76,6 @@ impl Problem {
     /// For the operator's log: the code, and the configuration's keys to mend.
     pub(super) fn into_log(self) -> String {
         [self.code, ": ", &self.detail].concat()
-    }
-
-    fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
-        Self {
-            kind: format!("urn:epay-invoice:{code}"),
-            title: title(status),
-            status,
-            detail: detail.into(),
-            code,
-            request_id: String::new(),
-            retryable: false,
-            issues: None,
-            bank: None,
-            missing: Vec::new(),
-            fields: Vec::new(),
-            allow: None,
-            retry_after_s: None,
-        }
-    }
-
-    fn retry(self, after_s: u32) -> Self {
-        Self { retryable: true, retry_after_s: Some(after_s), ..self }
     }
 }
 
@@ -125,104 +98,119 @@ const fn title(status: u16) -> &'static str {
     }
 }
 
-/// The one mapping from what is known to what is told.
-impl From<Fault> for Problem {
-    fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::NoSuchPath => Self::new(404, "not_found", "There is nothing at this path."),
-            Fault::MethodNotAllowed { allow } => {
-                Self { allow: Some(allow), ..Self::new(405, "method_not_allowed", format!("This path takes {allow}.")) }
-            }
-            Fault::Unauthorized => {
-                Self::new(401, "unauthorized", "Give a valid API key or ticket: `Authorization: Bearer …`.")
-            }
-            Fault::Forbidden { what } => {
-                Self::new(403, "forbidden", format!("These credentials do not allow their holder to {what}."))
-            }
-            Fault::NotTheTickets { fields } => {
-                let detail = format!("The ticket is not for this {}.", fields.join(", "));
-                Self { fields, ..Self::new(403, "ticket_mismatch", detail) }
-            }
-            Fault::RateLimited => Self::new(429, "rate_limited", "Too many requests; slow down.").retry(60),
-            Fault::UnsupportedMediaType => {
-                Self::new(415, "unsupported_media_type", "Send the body as application/json.")
-            }
-            Fault::BodyTooLarge => {
-                let detail = format!("The body is larger than {} bytes.", super::call::MAX_BODY);
-                Self::new(413, "body_too_large", detail)
-            }
-            Fault::Invalid(issues) => Self {
-                issues: Some(issues.clone()),
-                ..Self::new(422, "invalid_payload", format!("The payload breaks rules: {issues}."))
-            },
-            Fault::InvalidInvoiceId(reason) => Self {
-                issues: Some(crate::Issue::of("invoice_id", reason).into()),
-                ..Self::new(422, "invalid_payload", format!("The path's invoice_id breaks a rule: {reason}."))
-            },
-            Fault::NotConfigured(faults) => Self {
-                missing: faults.iter().map(|fault| fault.key).collect(),
-                ..Self::new(500, "not_configured", config_detail(&faults))
-            },
-            Fault::NoToken(NoToken { refused: true, .. }) => {
-                Self::new(502, "bank_credentials_refused", "The bank refuses this shop's credentials.")
-            }
-            Fault::NoToken(NoToken { retry_after_s, .. }) => {
-                Self::new(503, "bank_unavailable", "The bank gives no token at the moment. Nothing was done.")
-                    .retry(retry_after_s)
-            }
-            Fault::Unavailable { retry_after_s } => {
-                Self::new(503, "bank_unavailable", "The bank cannot be used at the moment. Nothing was done.")
-                    .retry(retry_after_s)
-            }
-            Fault::Conflict { fields } => {
-                let detail = format!("The order exists with another {}.", fields.join(", "));
-                Self { fields, ..Self::new(409, "invoice_conflict", detail) }
-            }
-            Fault::Bank(failure) => bank(failure),
-            Fault::NoInvoice(invoice_id) => {
-                Self::new(404, "invoice_not_found", format!("The bank has no link of the order {invoice_id}."))
-            }
-            Fault::NoEvent => Self::new(404, "event_not_found", "There is no such event, or none any more."),
-            Fault::AlreadyPaid(invoice_id) => Self::new(
-                409,
-                "already_paid",
-                format!("The order {invoice_id} is paid; its link needs no deactivating."),
-            ),
-            Fault::OutcomeUnknown { retry_after_s } => Self::new(
-                503,
-                "outcome_unknown",
-                "The bank has not said clearly whether it did what was asked. Trying again is safe.",
-            )
-            .retry(retry_after_s),
-            Fault::Internal(_) => {
-                Self::new(500, "internal", "Something failed here; the request_id finds it in the log.")
-            }
+/// The status, the code, and the detail before and behind what is particular.
+type Row = (u16, &'static str, &'static str, &'static str);
+
+const fn row(fault: &Fault) -> &'static Row {
+    match fault {
+        Fault::NoSuchPath => &(404, "not_found", "There is nothing at this path.", ""),
+        Fault::MethodNotAllowed { .. } => &(405, "method_not_allowed", "This path takes ", "."),
+        Fault::Unauthorized => &(401, "unauthorized", UNAUTHORIZED, ""),
+        Fault::Forbidden { .. } => &(403, "forbidden", "These credentials do not allow their holder to ", "."),
+        Fault::NotTheTickets { .. } => &(403, "ticket_mismatch", "The ticket is not for this ", "."),
+        Fault::RateLimited => &(429, "rate_limited", "Too many requests; slow down.", ""),
+        Fault::UnsupportedMediaType => &(415, "unsupported_media_type", "Send the body as application/json.", ""),
+        Fault::BodyTooLarge => &(413, "body_too_large", "The body is larger than ", " bytes."),
+        Fault::Invalid(_) => &(422, "invalid_payload", "The payload breaks rules: ", "."),
+        Fault::InvalidInvoiceId(_) => &(422, "invalid_payload", "The path's invoice_id breaks a rule: ", "."),
+        Fault::NotConfigured(_) => &(500, "not_configured", "The Worker's configuration is not complete: ", "."),
+        Fault::NoToken(NoToken { refused: true, .. }) => {
+            &(502, "bank_credentials_refused", "The bank refuses this shop's credentials.", "")
         }
+        Fault::NoToken(_) => &(503, "bank_unavailable", "The bank gives no token at the moment. Nothing was done.", ""),
+        Fault::Unavailable { .. } => {
+            &(503, "bank_unavailable", "The bank cannot be used at the moment. Nothing was done.", "")
+        }
+        Fault::Conflict { .. } => &(409, "invoice_conflict", "The order exists with another ", "."),
+        Fault::Bank(Failure::Refused { .. }) => {
+            &(422, "bank_refused", "The bank refuses the request; `bank` has its own words.", "")
+        }
+        Fault::Bank(Failure::InvalidToken) => &(502, "bank_token_rejected", "The bank rejects the token it gave.", ""),
+        Fault::Bank(Failure::Throttled { .. }) => &(503, "bank_throttled", "The bank asks to slow down.", ""),
+        Fault::Bank(Failure::Timeout) => &(504, "bank_timeout", "The bank did not answer in time.", ""),
+        Fault::Bank(Failure::Unavailable { .. } | Failure::Malformed { .. } | Failure::Unreachable) => {
+            &(503, "bank_unavailable", "The bank cannot be used at the moment.", "")
+        }
+        Fault::NoInvoice(_) => &(404, "invoice_not_found", "The bank has no link of the order ", "."),
+        Fault::NoEvent => &(404, "event_not_found", "There is no such event, or none any more.", ""),
+        Fault::AlreadyPaid(_) => &(409, "already_paid", "The order ", " is paid; its link needs no deactivating."),
+        Fault::OutcomeUnknown { .. } => &(
+            503,
+            "outcome_unknown",
+            "The bank has not said clearly whether it did what was asked. Trying again is safe.",
+            "",
+        ),
+        Fault::Internal(_) => &(500, "internal", "Something failed here; the request_id finds it in the log.", ""),
     }
 }
 
-fn config_detail(faults: &[ConfigFault]) -> String {
-    let list: Vec<String> =
-        faults.iter().map(|fault| format!("{} {}", fault.key, fault.wrong.unwrap_or("is missing"))).collect();
-    format!("The Worker's configuration is not complete: {}.", list.join("; "))
+const UNAUTHORIZED: &str = "Give a valid API key or ticket: `Authorization: Bearer …`.";
+
+/// When the same request may succeed, in seconds; `None`: nothing but another request will.
+const fn retry_after_s(fault: &Fault) -> Option<u32> {
+    match fault {
+        Fault::RateLimited => Some(60),
+        Fault::NoToken(NoToken { refused: false, retry_after_s })
+        | Fault::Unavailable { retry_after_s }
+        | Fault::OutcomeUnknown { retry_after_s }
+        | Fault::Bank(Failure::Throttled { retry_after_s: Some(retry_after_s) }) => Some(*retry_after_s),
+        Fault::Bank(Failure::Refused { .. }) => None,
+        Fault::Bank(_) => Some(5),
+        _ => None,
+    }
 }
 
-fn bank(failure: Failure) -> Problem {
-    match failure {
-        Failure::Refused { code, message, .. } => Problem {
-            bank: Some(BankWord { code, message }),
-            ..Problem::new(422, "bank_refused", "The bank refuses the request; `bank` has its own words.")
-        },
-        Failure::InvalidToken => {
-            Problem::new(502, "bank_token_rejected", "The bank rejects the token it gave.").retry(5)
+/// The one mapping from what is known to what is told: by [`row`] and [`retry_after_s`], and what is particular.
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        let (status, code, before, after) = *row(&fault);
+        let mut problem = Self {
+            status,
+            code,
+            detail: String::new(),
+            request_id: String::new(),
+            issues: None,
+            bank: None,
+            missing: Vec::new(),
+            fields: Vec::new(),
+            allow: None,
+            retry_after_s: retry_after_s(&fault),
+        };
+        let mut particular = String::new();
+        match fault {
+            Fault::MethodNotAllowed { allow } => {
+                particular.push_str(allow);
+                problem.allow = Some(allow);
+            }
+            Fault::Forbidden { what } => particular.push_str(what),
+            Fault::NotTheTickets { fields } | Fault::Conflict { fields } => {
+                particular = fields.join(", ");
+                problem.fields = fields;
+            }
+            Fault::BodyTooLarge => digits::push_decimal(&mut particular, super::call::MAX_BODY.into()),
+            Fault::Invalid(issues) => {
+                particular = issues.text();
+                problem.issues = Some(issues);
+            }
+            Fault::InvalidInvoiceId(reason) => {
+                particular = reason.text();
+                problem.issues = Some(crate::Issue::of("invoice_id", reason).into());
+            }
+            Fault::NotConfigured(faults) => {
+                for ConfigFault { key, wrong } in faults {
+                    let separator = if particular.is_empty() { "" } else { "; " };
+                    for part in [separator, key, " ", wrong.unwrap_or("is missing")] {
+                        particular.push_str(part);
+                    }
+                    problem.missing.push(key);
+                }
+            }
+            Fault::NoInvoice(invoice_id) | Fault::AlreadyPaid(invoice_id) => particular.push_str(invoice_id.as_str()),
+            Fault::Bank(Failure::Refused { code, message, .. }) => problem.bank = Some(BankWord { code, message }),
+            _ => {}
         }
-        Failure::Throttled { retry_after_s } => {
-            Problem::new(503, "bank_throttled", "The bank asks to slow down.").retry(retry_after_s.unwrap_or(5))
-        }
-        Failure::Timeout => Problem::new(504, "bank_timeout", "The bank did not answer in time.").retry(5),
-        Failure::Unavailable { .. } | Failure::Malformed { .. } | Failure::Unreachable => {
-            Problem::new(503, "bank_unavailable", "The bank cannot be used at the moment.").retry(5)
-        }
+        problem.detail = [before, &particular, after].concat();
+        problem
     }
 }
 
@@ -236,7 +224,7 @@ mod tests {
 
     fn told(fault: Fault) -> (u16, &'static str, bool) {
         let problem = Problem::from(fault);
-        (problem.status, problem.code, problem.retryable)
+        (problem.status, problem.code, problem.retry_after_s.is_some())
     }
 
     #[test]

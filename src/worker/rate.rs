@@ -4,6 +4,10 @@ use super::border::{self, Env};
 use super::fault::Fault;
 
 /// Counts one request of that key. Where the binding is not there, nothing is limited.
-pub(super) async fn count(env: &Env, key: &str) -> Result<(), Fault> {
-    if border::within_limit(env, "RATE_LIMIT", key).await? { Ok(()) } else { Err(Fault::RateLimited) }
+pub(super) async fn count(env: &Env, key: &str) -> Result<(), Box<Fault>> {
+    if border::is_success(&border::within_limit(env, "RATE_LIMIT", key).await?) {
+        Ok(())
+    } else {
+        Err(Fault::RateLimited.into())
+    }
 }

@@ -5,9 +5,9 @@ use super::call::Call;
 use super::fault::Fault;
 use super::namespace::{DEAD_LETTERS, ORDERS, namespace};
 
-pub(super) async fn ready(call: &Call<'_>) -> Result<Answer, Fault> {
+pub(super) async fn ready(call: &Call<'_>) -> Result<Box<Answer>, Box<Fault>> {
     namespace(call.env, ORDERS)?;
     namespace(call.env, DEAD_LETTERS)?;
     call.bank().has_tokens().await?;
-    Ok(Answer::status("ready"))
+    Ok(Answer::status(200, "ready"))
 }

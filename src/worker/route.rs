@@ -1,5 +1,7 @@
 //! What a request asks for: a pure reading of its method and path.
 
+use super::key::KeyScope;
+
 /// An operation of the Worker's API, v1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Route<'a> {
@@ -64,6 +66,16 @@ impl<'a> Route<'a> {
         match self {
             Self::Health | Self::Ready | Self::Status(_) | Self::Events(_) | Self::Undelivered => "GET",
             Self::Create | Self::Search | Self::Deactivate(_) | Self::Retry(_) | Self::Callback { .. } => "POST",
+        }
+    }
+
+    /// What a key must allow for it.
+    pub(super) const fn scope(self) -> KeyScope {
+        match self {
+            Self::Create => KeyScope::Create,
+            Self::Deactivate(_) => KeyScope::Deactivate,
+            Self::Retry(_) => KeyScope::Retry,
+            _ => KeyScope::Read,
         }
     }
 

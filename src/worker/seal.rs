@@ -5,8 +5,7 @@
 
 use std::str::FromStr;
 
-use base64ct::{Base64UrlUnpadded, Encoding};
-
+use super::base64;
 use super::mac::{is_mac, mac};
 use crate::bank::Secret;
 use crate::field::{InvoiceId, Link};
@@ -17,23 +16,19 @@ const DOMAIN: &[u8] = b"epay-invoice callback v1\n";
 /// The seal of an order: 43 characters of Base64 for URLs.
 pub(super) fn seal(secret: &Secret, invoice_id: &InvoiceId) -> String {
     let mac = mac(secret.expose().as_bytes(), &[DOMAIN, invoice_id.as_str().as_bytes()]);
-    Base64UrlUnpadded::encode_string(&mac)
+    base64::url(&mac)
 }
 
 /// Whether the text is the order's seal, in a time that does not tell how much of it is right.
 pub(super) fn verify(secret: &Secret, invoice_id: &InvoiceId, text: &str) -> bool {
-    let mut bytes = [0; 32];
-    Base64UrlUnpadded::decode(text, &mut bytes)
-        .is_ok_and(|bytes| is_mac(bytes, secret.expose().as_bytes(), &[DOMAIN, invoice_id.as_str().as_bytes()]))
+    base64::read_url(text)
+        .is_some_and(|bytes| is_mac(&bytes, secret.expose().as_bytes(), &[DOMAIN, invoice_id.as_str().as_bytes()]))
 }
 
 /// Whether the link ends in a seal of this Worker, whatever the public URL was when it was made.
 pub(super) fn is_sealed(secret: &Secret, link: &str) -> bool {
-    let mut parts = link.rsplit('/');
-    let (Some(seal), Some(number), Some("callbacks")) = (parts.next(), parts.next(), parts.next()) else {
-        return false;
-    };
-    number.parse().is_ok_and(|invoice_id| verify(secret, &invoice_id, seal))
+    let [callbacks, number, seal] = link.split('/').fold([""; 3], |[_, second, third], next| [second, third, next]);
+    callbacks == "callbacks" && number.parse().is_ok_and(|invoice_id| verify(secret, &invoice_id, seal))
 }
 
 /// Where the world reaches this Worker: an absolute URL without query and fragment, from `PUBLIC_URL`.

@@ -2,16 +2,19 @@
 //! that the order knows.
 
 use super::answer::Answer;
+use super::border;
 use super::call::Call;
 use super::fault::Fault;
 use crate::Status;
 use crate::field::InvoiceId;
-use crate::output::{self, ToJson};
+use crate::invoice::field;
+use crate::output::{self, ToJson, name};
 use crate::search::RawPage;
 
-pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Answer, Fault> {
+pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Box<Answer>, Box<Fault>> {
     let invoice_id: InvoiceId = invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
-    let look = call.bank().find_as(&invoice_id, |page| Look::of(&page)).await?;
+    let mut look = Look::default();
+    call.bank().look(&invoice_id, &mut |page| look = Look::of(&page)).await?;
     if let Some(news) = look.news {
         tell_order(call, &invoice_id, &news).await;
     }
@@ -22,7 +25,10 @@ pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Answer, 
     }
 }
 
+const STATUS: usize = field("status");
+
 /// What a look at an order's links shows, as JSON.
+#[derive(Default)]
 struct Look {
     /// The one that is told.
     record: Option<String>,
@@ -33,14 +39,14 @@ struct Look {
 impl Look {
     fn of(page: &RawPage<'_>) -> Self {
         let records = &page.records;
-        let with = |status: Status| records.iter().find(move |record| record.is("status", status.as_str()));
+        let with = |status: Status| records.iter().find(move |record| record.is(STATUS, status.as_str()));
         // a paid link is what the order came to, whatever was created beside it
         let record = with(Status::Charged).or(records.first()).map(ToJson::to_json);
         // a link that can still be paid is no news: the order's object is not asked for every look
-        let is_news = records.iter().any(|record| !record.is("status", Status::Active.as_str()));
+        let is_news = records.iter().any(|record| !record.is(STATUS, Status::Active.as_str()));
         let news = is_news.then(|| {
             let mut json = String::new();
-            output::object(&mut json, &[("Records", Some(records))]);
+            output::object(&mut json, &[(name!("Records"), Some(records))]);
             json
         });
         Self { record, news }
@@ -51,6 +57,6 @@ impl Look {
 async fn tell_order(call: &Call<'_>, invoice_id: &InvoiceId, news: &str) {
     if let Err(fault) = call.ask_order("seen", invoice_id, news).await {
         // the caller's answer is right without it, and the order's own polling finds the change again
-        worker_sys::console_error!("{} {}", call.request_id, fault.into_log());
+        border::log_error(&[call.request_id, " ", &fault.into_log()].concat());
     }
 }

@@ -38,7 +38,7 @@ struct Task {
 /// request comes to rest any more. Twice what it gives an alarm, the longest of what is done here.
 const LONGEST_MS: i64 = 30 * 60 * 1000;
 
-/// A promise that a task waits for.
+/// What a task waits for.
 enum Waiting {
     Open(Waker),
     Settled(Outcome),
@@ -102,7 +102,7 @@ fn run(future: Work) -> Promise {
 }
 
 /// What the promise comes to.
-pub(super) fn wait(promise: &Promise) -> impl Future<Output = Outcome> + use<> {
+pub(super) fn wait(promise: &Promise) -> Settling {
     let number = DESK.with_borrow_mut(|desk| desk.waiting.insert(Waiting::Open(Waker::noop().clone())));
     wait_js(promise, number);
     Settling { number }
@@ -166,7 +166,8 @@ fn next(desk: &mut Desk) -> Option<(usize, Work, Waker)> {
     None
 }
 
-struct Settling {
+/// A promise that a task waits for.
+pub(super) struct Settling {
     number: usize,
 }
 

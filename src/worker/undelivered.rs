@@ -5,14 +5,15 @@
 
 use super::answer::Answer;
 use super::border::{self, Env};
-use super::call::Call;
+use super::call::{Call, Work};
 use super::fault::Fault;
 use super::namespace::{DEAD_LETTERS, namespace};
 use super::route::query_value;
+use crate::digits;
 use crate::field::InvoiceId;
 use crate::issue::{Issue, Reason};
 use crate::order::{Delivery, Notice, Order};
-use crate::output;
+use crate::output::{self, name};
 use crate::rfc3339;
 
 /// The object's name: there is one.
@@ -23,25 +24,29 @@ const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 100;
 
 /// `GET /v1/events/undelivered?limit=…&after=…`: the oldest first.
-pub(super) async fn list(call: &Call<'_>, query: &str) -> Result<Answer, Fault> {
+pub(super) fn list<'a>(call: &Call<'_>, query: &str) -> Result<Work<'a>, Box<Fault>> {
     let limit = limit(query_value(query, "limit"))?;
-    let asked = ["\n", place(query_value(query, "after"))?, "\n", &limit.to_string()].concat();
-    Ok(Answer::of_page(border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, &asked).await?))
+    let asked = ["\n", place(query_value(query, "after"))?, "\n", &digits::decimal(limit.into())].concat();
+    let coming = border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, &asked)?;
+    Ok(Box::pin(async { Ok(Answer::of_page(coming.await?)) }))
 }
 
-fn limit(text: &str) -> Result<u32, Fault> {
+fn limit(text: &str) -> Result<u32, Box<Fault>> {
     let range = 1..=MAX_LIMIT;
     let reason = Reason::OutOfRange { min: *range.start(), max: *range.end() };
     match text {
         "" => Ok(DEFAULT_LIMIT),
         _ if !text.bytes().all(|byte| byte.is_ascii_digit()) => Err(Reason::NotDigits),
-        _ => text.parse().ok().filter(|limit| range.contains(limit)).ok_or(reason),
+        _ => digits::read(text)
+            .and_then(|limit| limit.try_into().ok())
+            .filter(|limit| range.contains(limit))
+            .ok_or(reason),
     }
-    .map_err(|reason| Fault::Invalid(Issue::of("limit", reason).into()))
+    .map_err(|reason| Fault::Invalid(Issue::of("limit", reason).into()).into())
 }
 
 /// The place in the list that a page begins behind: empty, or as [`key`] makes it.
-fn place(text: &str) -> Result<&str, Fault> {
+fn place(text: &str) -> Result<&str, Box<Fault>> {
     let is_place = text.split_once('.').is_some_and(|(time, id)| {
         time.len() == 13
             && time.bytes().all(|byte| byte.is_ascii_digit())
@@ -50,15 +55,15 @@ fn place(text: &str) -> Result<&str, Fault> {
     if text.is_empty() || is_place {
         Ok(text)
     } else {
-        Err(Fault::Invalid(Issue::of("after", Reason::NotDigits).into()))
+        Err(Fault::Invalid(Issue::of("after", Reason::NotDigits).into()).into())
     }
 }
 
 /// `POST /v1/events/{event_id}/retry`: the order that the id names has it delivered anew, from the first attempt on.
-pub(super) async fn retry(call: &Call<'_>, event_id: &str) -> Result<Answer, Fault> {
+pub(super) fn retry<'a>(call: &'a Call<'_>, event_id: &str) -> Result<Work<'a>, Box<Fault>> {
     let number = event_id.strip_prefix("evt_").and_then(|rest| rest.split('_').next()).unwrap_or_default();
     let invoice_id: InvoiceId = number.parse().map_err(|_| Fault::NoEvent)?;
-    call.ask_order("retry", &invoice_id, event_id).await
+    Ok(call.ask_order("retry", &invoice_id, event_id))
 }
 
 /// What the list is to say of an order: a line for each event's key and one for its JSON. Empty where every event was
@@ -76,15 +81,15 @@ pub(super) fn report(order: &Order) -> String {
         output::object(
             &mut json,
             &[
-                ("id", Some(&notice.id)),
-                ("type", Some(&notice.kind)),
-                ("invoice_id", Some(order.invoice_id())),
-                ("timestamp", Some(&rfc3339::write(notice.created_ms))),
-                ("state", Some(&if next_attempt.is_some() { "retrying" } else { "dead" })),
+                (name!("id"), Some(&notice.id)),
+                (name!("type"), Some(&notice.kind)),
+                (name!("invoice_id"), Some(order.invoice_id())),
+                (name!("timestamp"), Some(&rfc3339::write(notice.created_ms))),
+                (name!("state"), Some(&if next_attempt.is_some() { "retrying" } else { "dead" })),
                 // how many deliveries have failed since the first, or since an operator asked for another
-                ("attempts", Some(&notice.attempts)),
-                ("next_attempt", Some(&next_attempt)),
-                ("trouble", Some(trouble)),
+                (name!("attempts"), Some(&notice.attempts)),
+                (name!("next_attempt"), Some(&next_attempt)),
+                (name!("trouble"), Some(trouble)),
             ],
         );
         report.push_str(&border::lines([(key(notice).as_str(), json.as_str())]));
@@ -94,13 +99,13 @@ pub(super) fn report(order: &Order) -> String {
 
 /// An event's place in the list: by its age, and told apart by its id. The milliseconds have 13 digits until 2286.
 fn key(notice: &Notice) -> String {
-    [&notice.created_ms.to_string(), ".", &notice.id].concat()
+    [&digits::decimal(notice.created_ms), ".", &notice.id].concat()
 }
 
 /// Tells the list all that it is to say of an order.
-pub(super) async fn tell(env: &Env, invoice_id: &InvoiceId, report: &str) -> Result<(), Fault> {
+pub(super) async fn tell(env: &Env, invoice_id: &InvoiceId, report: &str) -> Result<(), Box<Fault>> {
     let told = [invoice_id.as_str(), "\n", report].concat();
-    border::ask(&namespace(env, DEAD_LETTERS)?, LIST, &told).await?;
+    border::ask(&namespace(env, DEAD_LETTERS)?, LIST, &told)?.await?;
     Ok(())
 }
 

@@ -41,7 +41,7 @@ pub(super) struct Watchers(RefCell<Vec<Push>>);
 impl Watchers {
     /// A stream that begins with the record, unless the watcher has it already. One who has seen the last record gets 204,
     /// at which a browser's `EventSource` stops connecting anew (HTML standard, 9.2.3).
-    pub(super) fn add(&self, news: &News, last_event_id: &str) -> Answer {
+    pub(super) fn add(&self, news: &News, last_event_id: &str) -> Box<Answer> {
         let has_it = news.id == last_event_id;
         if has_it && news.is_last {
             return Answer::stream(border::respond(204, "", ""));

@@ -3,6 +3,7 @@
 use super::border;
 use super::config::Config;
 use super::time::now_ms;
+use crate::digits;
 use crate::order::Notice;
 
 /// Delivers the notice once. A shop that wants no notices has accepted it.
@@ -12,7 +13,7 @@ use crate::order::Notice;
 pub(super) async fn deliver(config: &Config, notice: &Notice) -> Result<(), Box<str>> {
     let Some(webhook) = &config.webhook else { return Ok(()) };
     let body = notice.body();
-    let timestamp = (now_ms() / 1000).to_string();
+    let timestamp = digits::decimal(now_ms() / 1000);
     let signature = webhook.key.sign(&notice.id, &timestamp, &body);
     let headers = border::lines([
         ("content-type", "application/json"),
@@ -26,6 +27,6 @@ pub(super) async fn deliver(config: &Config, notice: &Notice) -> Result<(), Box<
         200..=299 => Ok(()),
         0 => Err("no answer in time".into()),
         ..0 => Err("no connection".into()),
-        status => Err(format!("HTTP {status}").into()),
+        status => Err(["HTTP ", &digits::decimal(status.into())].concat().into()),
     }
 }

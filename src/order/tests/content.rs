@@ -1,10 +1,16 @@
 //! Which record is the order's.
 
+use std::sync::Arc;
+
 use super::super::content::{any, differing_from_elsewhere, made_since, paid};
 use super::*;
 
-fn place(records: &[Record], found: Option<&Record>) -> Option<usize> {
-    found.map(|found| records.iter().position(|record| std::ptr::eq(record, found)).unwrap())
+fn place(records: &[Arc<Record>], found: Option<&Arc<Record>>) -> Option<usize> {
+    found.map(|found| records.iter().position(|record| Arc::ptr_eq(record, found)).unwrap())
+}
+
+fn shared(records: impl IntoIterator<Item = Record>) -> Vec<Arc<Record>> {
+    records.into_iter().map(Arc::new).collect()
 }
 
 #[test]
@@ -21,11 +27,12 @@ fn of_several_payments_the_one_at_the_price_then_the_known_then_the_newest_then_
         (vec![record("ACTIVE")], own, None),
     ];
     for (records, link, expected) in cases {
+        let records = shared(records);
         assert_eq!(place(&records, paid(&records, Some(&invoice(100)), link)), expected, "{records:?}");
     }
     // no link is known, and a record tells no id
     let nameless = Record::from_json(br#"{"amount":200,"status":"CHARGED"}"#).unwrap();
-    let records = [nameless, charged(ID, 200, NOW)];
+    let records = shared([nameless, charged(ID, 200, NOW)]);
     assert_eq!(place(&records, paid(&records, Some(&invoice(100)), None)), Some(1));
 }
 
@@ -39,6 +46,7 @@ fn of_unknown_links_the_paid_one_then_one_that_can_be_paid_then_the_newest_then_
         (vec![], None),
     ];
     for (records, expected) in cases {
+        let records = shared(records);
         assert_eq!(place(&records, any(&records)), expected, "{records:?}");
     }
 }
@@ -48,10 +56,10 @@ fn an_intent_has_led_to_what_has_its_price_and_is_not_older() {
     let skew = super::super::CLOCK_SKEW_MS;
     let cases = [(100, -skew, true), (100, -skew - 1, false), (200, 0, false), (100, 0, true)];
     for (amount, age_ms, is_it) in cases {
-        let records = [record_of(ID, amount, "ACTIVE", NOW + age_ms)];
+        let records = shared([record_of(ID, amount, "ACTIVE", NOW + age_ms)]);
         assert_eq!(made_since(&records, &invoice(100), NOW).is_some(), is_it, "{amount} {age_ms}");
     }
-    let undated = [Record::from_json(br#"{"amount":100}"#).unwrap()];
+    let undated = shared([Record::from_json(br#"{"amount":100}"#).unwrap()]);
     assert!(made_since(&undated, &invoice(100), NOW).is_some());
 }
 

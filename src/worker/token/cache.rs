@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::keeper::{read, read_refused};
-use super::policy::{Held, NoToken, fingerprint};
+use super::policy::{Held, fingerprint};
 use crate::bank::{Scope, Secret};
 use crate::worker::border::{self, Env};
 use crate::worker::config::Config;
@@ -27,25 +27,25 @@ pub(in crate::worker) async fn token(
     env: &Env,
     scope: Scope,
     rejected: Option<&Secret>,
-) -> Result<Result<(Secret, Source), NoToken>, Fault> {
+) -> Result<(Secret, Source), Box<Fault>> {
     let kept = KEPT.with_borrow_mut(|kept| {
         // past the time to renew, the keeper still gives the same token and renews it meanwhile
         kept.retain(|(_, held)| held.renew_ms > now_ms() && Some(&held.access_token) != rejected);
         kept.iter().find(|(kept, _)| *kept == scope).map(|(_, held)| held.access_token.clone())
     });
     if let Some(token) = kept {
-        return Ok(Ok((token, Source::Memory)));
+        return Ok((token, Source::Memory));
     }
     let rejected = rejected.map(fingerprint).unwrap_or_default();
     // other credentials have another keeper: what was kept for the old ones says nothing of them
     let name = [config.hosts.oauth_url(), scope.as_str(), &fingerprint(&config.credentials.joined())].join(" ");
-    let asked = format!("{}\n{rejected}", scope.as_str());
-    let answer = border::ask(&namespace(env, TOKENS)?, &name, &asked).await?.as_string().unwrap_or_default();
-    let Some(held) = read(&answer) else { return Ok(Err(read_refused(&answer))) };
+    let asked = [scope.as_str(), "\n", &rejected].concat();
+    let answer = border::ask(&namespace(env, TOKENS)?, &name, &asked)?.await?.as_string().unwrap_or_default();
+    let Some(held) = read(&answer) else { return Err(Fault::NoToken(read_refused(&answer)).into()) };
     let token = held.access_token.clone();
     KEPT.with_borrow_mut(|kept| {
         kept.retain(|(kept, _)| *kept != scope);
         kept.push((scope, held));
     });
-    Ok(Ok((token, Source::Keeper)))
+    Ok((token, Source::Keeper))
 }

@@ -9,6 +9,7 @@ use worker_sys::DurableObjectState;
 
 use super::policy::{Ask, Held, Keeping, NoToken};
 use crate::bank::{self, Failure, Reply, Scope, Secret};
+use crate::digits;
 use crate::worker::bank::exchange;
 use crate::worker::border::{self, Alarm, Env};
 use crate::worker::config::Config;
@@ -118,27 +119,28 @@ impl Desk {
 }
 
 fn given(held: &Held) -> String {
-    format!("{}\n{}\n{}", held.renew_ms, held.until_ms, held.access_token.expose())
+    [&*digits::decimal(held.renew_ms), &*digits::decimal(held.until_ms), held.access_token.expose()].join("\n")
 }
 
 /// Reads back what [`given`] writes.
 pub(super) fn read(text: &str) -> Option<Held> {
     let mut lines = text.split('\n');
     Some(Held {
-        renew_ms: lines.next()?.parse().ok()?,
-        until_ms: lines.next()?.parse().ok()?,
+        renew_ms: digits::read_signed(lines.next()?)?,
+        until_ms: digits::read_signed(lines.next()?)?,
         access_token: Secret::new(lines.next()?),
     })
 }
 
 fn refused(no_token: NoToken) -> String {
-    format!("{}\n{}", u8::from(no_token.refused), no_token.retry_after_s)
+    [if no_token.refused { "1\n" } else { "0\n" }, &digits::decimal(no_token.retry_after_s.into())].concat()
 }
 
 /// Reads back what [`refused`] writes.
 pub(super) fn read_refused(text: &str) -> NoToken {
     let (refused, retry_after_s) = text.split_once('\n').unwrap_or_default();
-    NoToken { refused: refused == "1", retry_after_s: retry_after_s.parse().unwrap_or(1) }
+    let retry_after_s = digits::read(retry_after_s).and_then(|seconds| seconds.try_into().ok());
+    NoToken { refused: refused == "1", retry_after_s: retry_after_s.unwrap_or(1) }
 }
 
 #[cfg(test)]
