@@ -64,3 +64,19 @@ proptest! {
         World::new(seed, trouble, &actions).run();
     }
 }
+
+/// Found by chance: a create without an answer, and before a search has come through, two links at another price than was
+/// asked for. The one that is taken for the order's is made elsewhere, and the other is paid.
+#[test]
+fn of_two_links_at_other_prices_the_shop_is_told() {
+    use Action::{Create, Elsewhere, Forge, Pay, Reprice, Status};
+    let actions = [
+        (0, Forge { paid: false }),
+        (15_208, Status),
+        (192, Create { other: false }),
+        (649, Elsewhere { other: false }),
+        (0, Reprice),
+        (609_483, Pay { calls: 0 }),
+    ];
+    World::new(18_397_226_814_923_618_431, 34, &actions).run();
+}
