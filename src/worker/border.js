@@ -19,17 +19,15 @@ export function head({ method, url, headers }, names) {
 /** What is read and thrown away of a body that is too large: a sender who is cut off at once may never see the answer. */
 const PATIENCE = 1 << 20;
 
-const isWithin = (message, most) => Number(message.headers.get('content-length') ?? most + 1) <= most;
-
-/** The body as bytes, an array or a buffer of them; or undefined where it is larger than `most`. */
-export function body(request, most) {
+/** The body as a text, if it is known to be small, else as bytes; or undefined where it is larger than `most`. */
+export function body(request, isSmall, most) {
   // the stream is touched only where it must be: it is an object more, and an async function a promise more
-  return isWithin(request, most) ? request.arrayBuffer() : streamedBody(request, most);
+  return isSmall ? request.text() : streamedBody(request, most);
 }
 
 /** The body as text; or undefined. A buffer would live until old memory is collected. */
 async function text(answer, most) {
-  if (isWithin(answer, most)) return answer.text();
+  if (Number(answer.headers.get('content-length') ?? most + 1) <= most) return answer.text();
   const bytes = await streamedBody(answer, most);
   return bytes && new TextDecoder().decode(bytes);
 }

@@ -14,7 +14,7 @@ extern "C" {
     /// A request's method, its URL, then its headers in the order of their names, a line for each; an absent one is empty.
     pub(super) fn head(request: &Request, names: &str) -> String;
     #[wasm_bindgen(js_name = body, catch)]
-    fn body_js(request: &Request, most: u32) -> Result<js_sys::Promise, JsValue>;
+    fn body_js(request: &Request, is_small: bool, most: u32) -> Result<js_sys::Promise, JsValue>;
     /// A life begins; the headers, as [`lines`], are those that every response has among its own.
     #[wasm_bindgen(js_name = beginLife)]
     pub(super) fn begin_life(common: &str);
@@ -99,14 +99,18 @@ fn split_into<'a>(text: &'a str, lines: &mut [&'a str]) {
 /// What a promise comes to. Not by functions that are `async` themselves: each is a state machine more.
 type Coming = Result<Settling, JsValue>;
 
-/// Begins to read the request's body; what comes is for [`bytes`].
-pub(super) fn body(request: &Request, most: u32) -> Coming {
-    Ok(wait(&body_js(request, most)?))
+/// Begins to read the request's body; what comes is for [`bytes`]. One that is known to be small comes as a text: the buffer that
+/// the platform makes for bytes lives until old memory is collected.
+pub(super) fn body(request: &Request, is_small: bool, most: u32) -> Coming {
+    Ok(wait(&body_js(request, is_small, most)?))
 }
 
-/// The body's bytes, or `None` if it is larger than was to be read.
+/// The body's bytes, or `None` if it is larger than was to be read. In those of a text U+FFFD stands for what was no UTF-8.
 pub(super) fn bytes(body: &JsValue) -> Option<Vec<u8>> {
-    (!body.is_undefined()).then(|| Uint8Array::new(body).to_vec())
+    if body.is_undefined() {
+        return None;
+    }
+    Some(body.as_string().map_or_else(|| Uint8Array::new(body).to_vec(), String::into_bytes))
 }
 
 /// The answer to one call to the outside.

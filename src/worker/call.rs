@@ -12,6 +12,7 @@ use super::border::{self, Env};
 use super::config::Config;
 use super::fault::Fault;
 use super::namespace::{ORDERS, namespace};
+use crate::digits;
 use crate::field::InvoiceId;
 
 /// The largest body that is read, in bytes.
@@ -28,6 +29,7 @@ pub(super) struct Call<'a> {
     pub(super) config: Rc<Config>,
     pub(super) request_id: &'a str,
     pub(super) content_type: &'a str,
+    pub(super) content_length: &'a str,
     pub(super) last_event_id: &'a str,
     pub(super) timing: &'a Timing,
 }
@@ -43,12 +45,23 @@ impl Call<'_> {
         if !essence.eq_ignore_ascii_case("application/json") {
             return Err(Fault::UnsupportedMediaType.into());
         }
-        self.body().await
+        let mut body = self.body().await?;
+        if self.length().is_some_and(|length| length != body.len() as u64) {
+            cut_before_broken(&mut body);
+        }
+        Ok(body)
     }
 
-    /// The body, of whatever type.
+    /// The body, of whatever type. What of it is no UTF-8 may be U+FFFD.
     pub(super) async fn body(&self) -> Result<Vec<u8>, Box<Fault>> {
-        border::bytes(&border::body(self.request, MAX_BODY)?.await?).ok_or_else(|| Fault::BodyTooLarge.into())
+        let is_small = self.length().is_some_and(|length| length <= MAX_BODY.into());
+        let body = border::body(self.request, is_small, MAX_BODY)?.await?;
+        border::bytes(&body).ok_or_else(|| Fault::BodyTooLarge.into())
+    }
+
+    /// The body's length as it was sent, where that is told.
+    fn length(&self) -> Option<u64> {
+        digits::read(self.content_length)
     }
 
     /// What the order's own object answers.
@@ -82,6 +95,15 @@ impl Call<'_> {
         let coming = border::watch(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &headers)?;
         Ok(Box::pin(async { Answer::of_object(Response::unchecked_from_js(coming.await?)).ok_or_else(no_answer) }))
     }
+}
+
+/// Of a text whose length is not that of the bytes it was read from: the bytes up to the first that were no UTF-8, and one that is
+/// none. What the length does not tell is a character of four bytes that lacks its last, and is U+FFFD then.
+fn cut_before_broken(text: &mut Vec<u8>) {
+    const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
+    let broken = text.windows(REPLACEMENT.len()).position(|character| character == REPLACEMENT);
+    text.truncate(broken.unwrap_or_default());
+    text.push(0xFF);
 }
 
 fn no_answer() -> Box<Fault> {

@@ -18,7 +18,7 @@ use super::time::now_ms;
 use super::{callback, create, data_point, deactivate, events, rate, ready, search, status, task, undelivered};
 
 /// What is read of a request beside its body.
-const HEADERS: &str = "x-request-id authorization content-type last-event-id cf-connecting-ip origin";
+const HEADERS: &str = "x-request-id authorization content-type content-length last-event-id cf-connecting-ip origin";
 
 /// What a life of the wasm begins with: its answers' headers, and what is written of a panic that ends it.
 #[wasm_bindgen(start)]
@@ -37,7 +37,7 @@ async fn respond(request: &Request, env: &Env) -> Response {
     let start_ms = now_ms();
     let head = border::head(request, HEADERS);
     let head = border::split(&head);
-    let [_, _, given_id, _, _, _, _, origin] = head;
+    let [_, _, given_id, _, _, _, _, _, origin] = head;
     let mut line = Line { request_id: request_id(given_id), ..Line::default() };
     let request_id = line.request_id.clone();
     let timing = Timing::default();
@@ -56,13 +56,13 @@ async fn respond(request: &Request, env: &Env) -> Response {
 
 async fn answer(
     request: &Request,
-    head: [&str; 8],
+    head: [&str; 9],
     request_id: &str,
     env: &Env,
     timing: &Timing,
     line: &mut Line,
 ) -> Result<Box<Answer>, Box<Fault>> {
-    let [method, url, _, authorization, content_type, last_event_id, address, origin] = head;
+    let [method, url, _, authorization, content_type, content_length, last_event_id, address, origin] = head;
     let (path, query) = path_and_query(url);
     let route = match Route::of(method, path) {
         Ok(route) => route,
@@ -74,7 +74,8 @@ async fn answer(
     if route == Route::Health {
         return Ok(Answer::status(200, "ok"));
     }
-    let call = Call { request, env, config: Config::of(env)?, request_id, content_type, last_event_id, timing };
+    let config = Config::of(env)?;
+    let call = Call { request, env, config, request_id, content_type, content_length, last_event_id, timing };
     if let Route::Callback { invoice_id, seal } = route {
         return callback::callback(&call, invoice_id, seal).await;
     }

@@ -239,6 +239,23 @@ describe('requests that are not read', () => {
     assert.equal(callback.status, 200, 'whatever it says, it is a hint');
   });
 
+  test('a body that is no UTF-8 is told by the place where it breaks, whether or not its length is told', async () => {
+    const bytes = (...parts) => Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
+    const start = '{"description":"Кофе ';
+    const column = Buffer.byteLength(start) + 1;
+    const cases = [
+      [bytes(start, [0xE9], '"}'), column], [bytes(start, [0xD0], '"}'), column], [bytes(start, [0xF0, 0x9F], '\ufffd"}'), column],
+      [bytes('{}', [0xFF]), 3], [bytes('\ufeff{}'), 1],
+    ];
+    for (const [body, column] of cases) {
+      for (const sent of [body, new Blob([body]).stream()]) {
+        const answer = await worker.fetch('/v1/invoices', { method: 'POST', headers: { ...auth, ...JSON_TYPE }, body: sent, duplex: 'half' });
+        assert.equal(answer.status, 422);
+        assert.deepEqual((await answer.json()).issues, [{ path: [], code: 'malformed_json', params: { line: 1, column } }], body.toString('latin1'));
+      }
+    }
+  });
+
   test('a body that does not say it is JSON is not read', async () => {
     const types = [
       [{ 'content-type': 'text/plain' }, 415], [{ 'content-type': 'application/x-www-form-urlencoded' }, 415],
