@@ -60,6 +60,12 @@ impl<'a> RawRecord<'a> {
         self.known.get(field).is_some_and(|raw| self.has_text(*raw, &|own| own == text))
     }
 
+    /// Whether the documented member in that [place](field) is a text of more than spaces.
+    #[cfg(feature = "worker")]
+    pub(crate) fn says(&self, field: usize) -> bool {
+        self.known.get(field).is_some_and(|raw| self.has_text(*raw, &|own| !own.is_empty()))
+    }
+
     /// Leaves the documented member in that [place](field) out if it is a text of which `is_left_out` says so.
     #[cfg(feature = "worker")]
     pub(crate) fn leave_out(&mut self, field: usize, is_left_out: &dyn Fn(&str) -> bool) {

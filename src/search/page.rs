@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::digits;
 use crate::input::{Scan, Value, document, unescape};
+#[cfg(feature = "worker")]
+use crate::invoice::field;
 use crate::invoice::{RawRecord, Record};
 use crate::output::{self, ToJson, name};
 
@@ -61,6 +63,22 @@ impl<'a> RawPage<'a> {
         let records: Vec<RawRecord<'a>> = records.unwrap_or_default();
         Some(Self { total_count: total_count.unwrap_or(records.len() as u64), records })
     }
+
+    /// Keeps the records of one order. Those of others are not counted; one that names its order by no text is: it could
+    /// be of this one, and the page, without it, does not show all.
+    #[cfg(feature = "worker")]
+    pub(crate) fn keep(&mut self, invoice_id: &str) {
+        let place = const { field("invoice_id") };
+        let mut total_count = self.total_count.max(self.records.len() as u64);
+        self.records.retain(|record| {
+            let is_own = record.is(place, invoice_id);
+            if !is_own && record.says(place) {
+                total_count -= 1;
+            }
+            is_own
+        });
+        self.total_count = total_count;
+    }
 }
 
 impl From<RawPage<'_>> for Page {
@@ -87,6 +105,25 @@ mod tests {
         for json in [r#"{"Records":[]}"#, r#"{"TotalCount":7,"Records":[{"status":" ACTIVE","x":1},{}]}"#] {
             let page = Page::from_json(json.as_bytes()).unwrap();
             assert_eq!(RawPage::read(json.as_bytes()).unwrap().to_json(), serde_json::to_string(&page).unwrap());
+        }
+    }
+
+    #[cfg(feature = "worker")]
+    #[test]
+    fn what_may_be_of_the_order_counts() {
+        let cases = [
+            (0, r#"{"invoice_id":"7"}"#, (1, 1)),
+            (2, r#"{"invoice_id":" 7 "},{"invoice_id":"8"}"#, (1, 1)),
+            (9, r#"{"invoice_id":"8"}"#, (8, 0)),
+            (1, r#"{"invoice_id":"8"},{"invoice_id":" "}"#, (1, 0)),
+            (2, r#"{"invoice_id":"7"},{"invoice_id":7}"#, (2, 1)),
+            (0, r#"{"invoice_id":null},{}"#, (2, 0)),
+        ];
+        for (total, records, expected) in cases {
+            let json = format!(r#"{{"TotalCount":{total},"Records":[{records}]}}"#);
+            let mut page = RawPage::read(json.as_bytes()).unwrap();
+            page.keep("7");
+            assert_eq!((page.total_count, page.records.len() as u64), expected, "{json}");
         }
     }
 
