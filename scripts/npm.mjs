@@ -12,6 +12,7 @@ import { cut, features, inlined, pack } from './wasm.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pkg = join(root, 'pkg')
 const dist = join(pkg, 'dist')
+const llvmArgs = (args) => args.map((arg) => `-Cllvm-args=-${arg}`)
 const entries = ['index', 'kk', 'ru', 'en', 'builder', 'client']
 const run = (command, args, options = {}) =>
   execFileSync(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', ...options })
@@ -88,10 +89,11 @@ function tables({ codes, texts, plain, most_characters, too_large, invoice, draf
 
 /** The wasm module of the rules, cut into that of a payload and that of a search. */
 function verdict() {
-  // the linker's flags keep the page low, and the two of LLVM keep loops and branches as they are written: less code
-  const flags = ['-Ctarget-feature=+simd128', '-Clink-arg=-zstack-size=256', '-Clink-arg=--stack-first', '-Cllvm-args=-disable-lsr', '-Cllvm-args=-simplifycfg-sink-common=false']
+  // the linker's flags keep the page low, and those of LLVM keep loops and branches as they are written: less code
+  const flags = ['-Ctarget-feature=+simd128', '-Clink-arg=-zstack-size=256', '-Clink-arg=--stack-first']
+  const llvm = ['disable-lsr', 'simplifycfg-sink-common=false', 'enable-pre=false', 'bonus-inst-threshold=0', 'instcombine-code-sinking=false']
   run('cargo', ['build', '--quiet', '--release', '--lib', ...member, '--target', 'wasm32-unknown-unknown'], {
-    env: { ...process.env, RUSTFLAGS: flags.join(' ') },
+    env: { ...process.env, RUSTFLAGS: [...flags, ...llvmArgs(llvm)].join(' ') },
   })
   const whole = join(target, 'wasm32-unknown-unknown/release/epay_invoice_verdict.wasm')
   rules(whole, 'verdict', ['v', 't', 'n'])
@@ -109,10 +111,11 @@ function rules(whole, name, functions) {
 async function bindings(name, feature, functions) {
   const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo')
   const sysroot = run('rustc', ['--print', 'sysroot']).trim()
-  const flags = [`--remap-path-prefix=${home}=cargo`, `--remap-path-prefix=${root}=.`, `--remap-path-prefix=${sysroot}=rust`]
+  const remap = [`--remap-path-prefix=${home}=cargo`, `--remap-path-prefix=${root}=.`, `--remap-path-prefix=${sysroot}=rust`]
+  const llvm = readFileSync(join(root, 'scripts/llvm-args.txt'), 'utf8').trim().split('\n')
   // of a library that is both cdylib and rlib cargo does no link-time optimisation
   run('cargo', ['rustc', '--quiet', '--release', '--lib', '--crate-type', 'cdylib', '--features', feature, '--target', 'wasm32-unknown-unknown'], {
-    env: { ...process.env, RUSTFLAGS: flags.join(' ') },
+    env: { ...process.env, RUSTFLAGS: [...remap, ...llvmArgs(llvm)].join(' ') },
   })
   const built = join(target, 'wasm32-unknown-unknown/release/epay_invoice.wasm')
   const made = join(dist, name)
