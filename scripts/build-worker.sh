@@ -11,7 +11,7 @@ node scripts/www.mjs
 # The wasm names the files that can panic; the same wasm comes of every folder and home. SHA-256, of which a request
 # needs a few blocks, is compiled as loops: unrolled it weighs 7 KB more. llvm-args.txt: a little inlining, more than `z` has
 # by itself, is a sixth of the operations that a request takes, for 800 bytes; what it switches off makes more code for less
-# work even where size counts, or keeps at hand what is as short to compute again, and is 3.8 KB.
+# work even where size counts, or keeps at hand what is as short to compute again, and is 3.9 KB.
 flags=("--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" "--remap-path-prefix=$root=." '--cfg=sha2_backend_soft="compact"')
 while read -r arg; do flags+=("-Cllvm-args=-$arg"); done <scripts/llvm-args.txt
 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && printf '%s' "${flags[*]}")

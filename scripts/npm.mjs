@@ -12,8 +12,8 @@ import { cut, features, inlined, pack } from './wasm.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pkg = join(root, 'pkg')
 const dist = join(pkg, 'dist')
-const llvmArgs = (args) => args.map((arg) => `-Cllvm-args=-${arg}`)
 const entries = ['index', 'kk', 'ru', 'en', 'builder', 'client']
+const llvmArgs = (args) => args.map((arg) => `-Cllvm-args=-${arg}`)
 const run = (command, args, options = {}) =>
   execFileSync(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', ...options })
 

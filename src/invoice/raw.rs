@@ -57,30 +57,30 @@ impl<'a> RawRecord<'a> {
     /// Whether the documented member in that [place](field) is this text, but for the spaces around it.
     #[cfg(feature = "worker")]
     pub(crate) fn is(&self, field: usize, text: &str) -> bool {
-        self.known.get(field).is_some_and(|raw| self.has_text(*raw, &|own| own == text))
+        self.has_text(field, &|own| own == text)
     }
 
     /// Whether the documented member in that [place](field) is a text of more than spaces.
     #[cfg(feature = "worker")]
     pub(crate) fn says(&self, field: usize) -> bool {
-        self.known.get(field).is_some_and(|raw| self.has_text(*raw, &|own| !own.is_empty()))
+        self.has_text(field, &|own| !own.is_empty())
     }
 
     /// Leaves the documented member in that [place](field) out if it is a text of which `is_left_out` says so.
     #[cfg(feature = "worker")]
     pub(crate) fn leave_out(&mut self, field: usize, is_left_out: &dyn Fn(&str) -> bool) {
-        let raw = self.known.get(field).copied().flatten();
-        if self.has_text(raw, is_left_out)
+        if self.has_text(field, is_left_out)
             && let Some(known) = self.known.get_mut(field)
         {
             *known = None;
         }
     }
 
-    /// Whether the value is a text of which, without the spaces around it, `is_so` says so.
+    /// Whether the documented member in that [place](field) is a text of which, without the spaces around it, `is_so` says
+    /// so.
     #[cfg(feature = "worker")]
-    fn has_text(&self, raw: Option<&str>, is_so: &dyn Fn(&str) -> bool) -> bool {
-        raw.is_some_and(|raw| match Value::of(raw) {
+    fn has_text(&self, field: usize, is_so: &dyn Fn(&str) -> bool) -> bool {
+        self.known.get(field).copied().flatten().is_some_and(|raw| match Value::of(raw) {
             _ if self.is_plain && is_neat(raw) => is_so(between(raw)),
             Value::String(text) => is_so(trim(&text)),
             _ => false,
