@@ -1,6 +1,8 @@
 //! Numbers as digits, written and read. The standard library's `fmt` and `FromStr` have code of their own for each type and
 //! for each place where they are used, several KB of it in the Worker.
 
+use alloc::string::String;
+
 /// Writes a number in a base of at most 16, with zeros before it where it has fewer than `least` digits. Letters are capitals.
 pub(crate) fn push(text: &mut String, number: u64, base: u64, least: usize) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
@@ -12,7 +14,7 @@ pub(crate) fn push(text: &mut String, number: u64, base: u64, least: usize) {
         *digit = DIGITS[(rest % base) as usize & 15];
         (rest, count) = (rest / base, count + 1);
     }
-    text.push_str(std::str::from_utf8(&digits[digits.len() - count..]).unwrap_or_default());
+    text.push_str(core::str::from_utf8(&digits[digits.len() - count..]).unwrap_or_default());
 }
 
 /// Writes a number in decimal digits.
@@ -55,6 +57,9 @@ pub(crate) fn read_signed(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+    use alloc::string::ToString;
+
     use super::*;
     use proptest::prelude::*;
 

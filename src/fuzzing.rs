@@ -1,5 +1,9 @@
 //! What the fuzz targets of `fuzz/` see of the private parts: there with `--cfg fuzzing` alone, which cargo-fuzz sets.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::input::Value;
 
 /// A JSON value as the library reads it in place.

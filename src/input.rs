@@ -8,7 +8,9 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::issue::{Issue, Kind, Reason};
 use crate::plain::plain;
@@ -45,10 +47,10 @@ pub(crate) fn document<'a, T>(json: &'a [u8], pass: impl FnOnce(&mut Scan<'a>) -
 
 /// The text up to what is no UTF-8.
 fn valid(json: &[u8]) -> &str {
-    match std::str::from_utf8(json) {
+    match core::str::from_utf8(json) {
         Ok(text) => text,
         Err(error) => {
-            json.get(..error.valid_up_to()).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+            json.get(..error.valid_up_to()).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or_default()
         }
     }
 }
@@ -148,7 +150,7 @@ impl<'a> Iterator for Members<'a> {
     type Item = (Cow<'a, str>, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        if !self.scan.follows(b'{', std::mem::take(&mut self.is_first))? {
+        if !self.scan.follows(b'{', core::mem::take(&mut self.is_first))? {
             return None;
         }
         Some((unescape(self.scan.name()?).0, self.scan.raw()?))

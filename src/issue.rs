@@ -6,8 +6,11 @@
 mod fault;
 mod reason;
 
-use std::borrow::Cow;
-use std::fmt;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
@@ -169,7 +172,7 @@ impl From<Issue> for Issues {
     }
 }
 
-impl std::ops::Deref for Issues {
+impl core::ops::Deref for Issues {
     type Target = [Issue];
     fn deref(&self) -> &[Issue] {
         &self.0
@@ -178,7 +181,7 @@ impl std::ops::Deref for Issues {
 
 impl IntoIterator for Issues {
     type Item = Issue;
-    type IntoIter = std::vec::IntoIter<Issue>;
+    type IntoIter = alloc::vec::IntoIter<Issue>;
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }
@@ -203,7 +206,7 @@ impl Issues {
     }
 }
 
-impl std::error::Error for Issues {}
+impl core::error::Error for Issues {}
 
 impl fmt::Display for Param {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -327,10 +330,12 @@ impl Reason {
     }
 }
 
-impl std::error::Error for Reason {}
+impl core::error::Error for Reason {}
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
 
     #[test]

@@ -8,6 +8,13 @@
 //!
 //! Nothing here does I/O, reads a clock or draws a random number.
 
+#![no_std]
+
+extern crate alloc;
+// The Worker's wasm has none: its panics are told without `fmt`.
+#[cfg(not(all(feature = "worker", target_family = "wasm")))]
+extern crate std;
+
 #[cfg(all(feature = "worker", any(feature = "npm", feature = "client")))]
 compile_error!("a Worker's wasm holds the Worker and nothing else: build the features npm and client without it");
 

@@ -4,7 +4,10 @@
 //! trait, whose objects are tables of names and values walked by one function: serde makes code of its own for each type
 //! and for each member's type, 40 KB of it in the Worker.
 
-use std::sync::Arc;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use crate::digits;
 use crate::plain::plain;
@@ -77,14 +80,14 @@ impl<'a> Object<'a> {
 
     /// Begins a member whose [name] is given as it is written; its value is to be written behind.
     pub(crate) fn written(&mut self, name: &str) -> &mut String {
-        self.json.push(std::mem::replace(&mut self.before, ','));
+        self.json.push(core::mem::replace(&mut self.before, ','));
         self.json.push_str(name);
         self.json
     }
 
     /// Begins a member; its value is to be written behind.
     pub(crate) fn member(&mut self, name: &str) -> &mut String {
-        self.json.push(std::mem::replace(&mut self.before, ','));
+        self.json.push(core::mem::replace(&mut self.before, ','));
         name.write(self.json);
         self.json.push(':');
         self.json
@@ -102,7 +105,7 @@ impl<'a> Object<'a> {
 pub(crate) fn list(json: &mut String, items: &mut dyn Iterator<Item = &dyn ToJson>) {
     let mut before = '[';
     for item in items {
-        json.push(std::mem::replace(&mut before, ','));
+        json.push(core::mem::replace(&mut before, ','));
         item.write(json);
     }
     if before == '[' {
@@ -223,6 +226,9 @@ impl ToJson for () {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+    use alloc::string::ToString;
+
     use super::*;
     use proptest::prelude::*;
 

@@ -1,5 +1,8 @@
 //! The one table per payload from which its type, its reader and its builder are made.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::field::Field;
 use crate::input::Value;
 use crate::issue::{Issue, Reason, Segment};
@@ -144,7 +147,7 @@ macro_rules! payload {
         }
 
         impl crate::output::ToJson for $payload {
-            fn write(&self, json: &mut String) {
+            fn write(&self, json: &mut alloc::string::String) {
                 crate::output::object(json, &self.members());
             }
         }
@@ -155,7 +158,7 @@ macro_rules! payload {
         pub struct $builder {
             $($required: Option<$required_type>,)+
             $($optional: Option<$optional_type>,)+
-            issues: Vec<crate::issue::Issue>,
+            issues: alloc::vec::Vec<crate::issue::Issue>,
         }
 
         impl $builder {
@@ -193,7 +196,7 @@ macro_rules! payload {
                 let refused = |field: &'static str| {
                     self.issues.iter().any(|issue| issue.path[0] == crate::issue::Segment::from(field))
                 };
-                let mut missing = Vec::new();
+                let mut missing = alloc::vec::Vec::new();
                 $(if self.$required.is_none() && !refused(stringify!($required)) {
                     missing.push(crate::issue::Issue::of(stringify!($required), crate::issue::Reason::Required));
                 })+

@@ -23,6 +23,8 @@ pub(crate) fn plain(text: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::*;
     use proptest::prelude::*;
 

@@ -1,5 +1,8 @@
 //! The three calls that take a token: create, search, deactivate.
 
+use alloc::string::String;
+use alloc::vec;
+
 use super::failure::{self, Failure};
 use super::{Hosts, HttpMethod, Operation, Reply, Request, Secret};
 use crate::field::{Amount, InvoiceId, LinkId};

@@ -4,6 +4,10 @@
 //! bank's: what it says is a hint, and only a search tells whether a link is paid. Of the payer and the card nothing
 //! is kept.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::digits;
 use crate::field::InvoiceId;
 use crate::input::Value;
@@ -143,6 +147,10 @@ fn decode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use alloc::borrow::ToOwned;
+    use alloc::format;
+    use alloc::string::ToString;
+
     use super::*;
     use proptest::prelude::*;
 

@@ -1,5 +1,7 @@
 //! How the shop proves itself to the bank.
 
+use alloc::string::String;
+
 use super::Secret;
 
 /// The shop's credentials with the bank. `Debug` prints none of the secrets.

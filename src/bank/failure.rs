@@ -1,5 +1,8 @@
 //! What went wrong with a call.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+
 use super::{Operation, Reply};
 use crate::digits;
 use crate::input::Value;
@@ -113,6 +116,8 @@ pub(super) fn refusal(body: &[u8]) -> (Option<i64>, Box<str>) {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     fn failure(operation: Operation, status: u16, body: &str) -> Option<Failure> {

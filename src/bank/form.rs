@@ -1,5 +1,7 @@
 //! `multipart/form-data`, as the token endpoint wants it (bank page: "Body: form-data"; RFC 7578).
 
+use alloc::string::String;
+
 use crate::digits;
 
 /// The content type and the body of a form. The fields' names are this library's own and need no escaping.

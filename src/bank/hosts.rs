@@ -1,6 +1,7 @@
 //! Where the bank is.
 
-use std::str::FromStr;
+use alloc::boxed::Box;
+use core::str::FromStr;
 
 use crate::field::Link;
 use crate::issue::Reason;

@@ -1,6 +1,7 @@
 //! A text that is never printed.
 
-use std::fmt;
+use alloc::boxed::Box;
+use core::fmt;
 
 /// A secret, a password or a token: `Debug` prints nothing of it, it has no `Display` and does not serialise.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ impl fmt::Debug for Secret {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     #[test]

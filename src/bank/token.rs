@@ -1,5 +1,7 @@
 //! The token: `POST {oauth}`, one form, one JSON answer.
 
+use alloc::vec;
+
 use super::failure::{self, Failure};
 use super::form::multipart;
 use super::{Credentials, Grant, Hosts, HttpMethod, Operation, Reply, Request, Secret};
@@ -42,7 +44,7 @@ impl Scope {
 }
 
 /// Reads the bank's spelling back.
-impl std::str::FromStr for Scope {
+impl core::str::FromStr for Scope {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
@@ -72,7 +74,7 @@ pub fn token(hosts: &Hosts, credentials: &Credentials, scope: Scope) -> Request 
     Request {
         operation: Operation::Token,
         method: HttpMethod::Post,
-        url: hosts.oauth_url.to_string(),
+        url: (*hosts.oauth_url).into(),
         headers: vec![("content-type", content_type), ("accept", "application/json".into())],
         body,
     }
@@ -141,6 +143,11 @@ fn lifetime(value: &Value<'_>) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use alloc::borrow::ToOwned;
+    use alloc::format;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
     use super::*;
     use crate::bank::Environment;
 

@@ -1,5 +1,8 @@
 //! What went wrong with a call, as data for JavaScript.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use wasm_bindgen::{JsCast, JsValue};

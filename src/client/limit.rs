@@ -1,7 +1,7 @@
 //! How long a request may take, and who else may end it.
 
-use std::cell::Cell;
-use std::rc::Rc;
+use alloc::rc::Rc;
+use core::cell::Cell;
 
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;

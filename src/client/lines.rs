@@ -1,5 +1,9 @@
 //! Server-sent events out of the pieces in which they come (HTML standard, 9.2.6).
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// One event.
 #[derive(Debug, PartialEq)]
 pub(super) struct Event {
@@ -23,7 +27,7 @@ impl Lines {
     pub(super) fn push(&mut self, piece: &[u8]) -> Vec<Event> {
         let mut events = Vec::new();
         for byte in piece {
-            let follows_return = std::mem::replace(&mut self.after_return, *byte == b'\r');
+            let follows_return = core::mem::replace(&mut self.after_return, *byte == b'\r');
             match byte {
                 b'\n' if follows_return => {}
                 b'\n' | b'\r' => events.extend(self.line()),
@@ -35,7 +39,7 @@ impl Lines {
 
     /// Ends a line; an empty one ends an event.
     fn line(&mut self) -> Option<Event> {
-        let line = std::mem::take(&mut self.rest);
+        let line = core::mem::take(&mut self.rest);
         if line.is_empty() {
             return self.data.take().map(|data| Event { id: self.id.clone(), data });
         }

@@ -8,6 +8,10 @@ mod limit;
 mod lines;
 mod retry;
 
+use alloc::format;
+use alloc::string::String;
+use alloc::string::ToString;
+
 use gloo_net::http::{Method, Request, RequestBuilder};
 use js_sys::Promise;
 use wasm_bindgen::JsCast;

@@ -1,5 +1,7 @@
 //! The shop's account number in ePay.
 
+use alloc::boxed::Box;
+
 use super::{text, value::text_field};
 use crate::issue::Reason;
 
@@ -26,6 +28,8 @@ impl AccountId {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
 
     #[test]

@@ -1,7 +1,8 @@
 //! Money.
 
-use std::fmt;
-use std::str::FromStr;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
 
 use super::decimal::Decimal;
 use super::value::{Field, IntoField};
@@ -143,6 +144,8 @@ impl IntoField<Amount> for &str {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
     use proptest::prelude::*;
 

@@ -1,5 +1,7 @@
 //! Values out of a short list.
 
+use alloc::string::String;
+
 use super::value::parsed_field;
 
 /// Declares an enum whose values are spelled as the bank spells them, and refuses all others by naming these.
@@ -20,7 +22,7 @@ macro_rules! choice {
             }
         }
 
-        impl std::str::FromStr for $type {
+        impl core::str::FromStr for $type {
             type Err = crate::issue::Reason;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -32,8 +34,8 @@ macro_rules! choice {
             }
         }
 
-        impl std::fmt::Display for $type {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl core::fmt::Display for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
@@ -106,6 +108,8 @@ impl Method {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
     use crate::issue::Reason;
 

@@ -1,5 +1,7 @@
 //! What the payer reads about the order.
 
+use alloc::boxed::Box;
+
 use super::{text, value::text_field};
 use crate::issue::Reason;
 

@@ -1,5 +1,7 @@
 //! The payer's e-mail address.
 
+use alloc::boxed::Box;
+
 use super::value::text_field;
 use crate::issue::Reason;
 use crate::rule::{self, cursor::Cursor, length::characters};
@@ -27,14 +29,16 @@ impl Email {
     }
 }
 
-impl std::fmt::Debug for Email {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Email {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Email(…)")
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     #[test]

@@ -1,7 +1,8 @@
 //! How long a link can be paid.
 
-use std::fmt;
-use std::str::FromStr;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
 
 use super::value::parsed_field;
 use crate::digits;
@@ -72,6 +73,8 @@ parsed_field!(ExpirePeriod);
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
 
     #[test]

@@ -1,5 +1,7 @@
 //! The number of an order in the shop.
 
+use alloc::boxed::Box;
+
 use super::value::text_field;
 use crate::issue::Reason;
 use crate::rule::{self, cursor::Cursor, length::characters};
@@ -29,6 +31,8 @@ impl InvoiceId {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
 
     #[test]

@@ -1,5 +1,7 @@
 //! A URL that the bank calls, or sends the payer to.
 
+use alloc::boxed::Box;
+
 use super::value::text_field;
 use crate::issue::Reason;
 use crate::rule::{self, cursor::Cursor, length::characters};
@@ -30,6 +32,8 @@ impl Link {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     #[test]

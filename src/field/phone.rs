@@ -1,5 +1,7 @@
 //! A mobile phone number of Kazakhstan.
 
+use alloc::boxed::Box;
+
 use super::value::text_field;
 use crate::issue::Reason;
 use crate::rule::{self, cursor::Cursor, length::characters};
@@ -25,14 +27,16 @@ impl Phone {
     }
 }
 
-impl std::fmt::Debug for Phone {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Phone {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Phone(…)")
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     #[test]

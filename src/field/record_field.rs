@@ -1,7 +1,8 @@
 //! The names of the bank's record.
 
-use std::fmt;
-use std::str::FromStr;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
 
 use super::value::parsed_field;
 use crate::issue::Reason;

@@ -1,5 +1,7 @@
 //! The rule of a text that people read: its length, and no character that would hide or turn it.
 
+use alloc::boxed::Box;
+
 use super::value::text_field;
 use crate::issue::Reason;
 use crate::rule;
@@ -17,7 +19,7 @@ pub(super) fn check_filled(text: &[u8], max: u32) -> Result<(), Reason> {
 }
 
 fn read(text: &[u8], max: u32, filled: bool) -> Result<(), Reason> {
-    let valid = std::str::from_utf8(text).map_err(|error| Reason::ControlCharacter {
+    let valid = core::str::from_utf8(text).map_err(|error| Reason::ControlCharacter {
         character: char::REPLACEMENT_CHARACTER,
         position: rule::length::characters(&text[..error.valid_up_to()]),
     })?;
@@ -41,14 +43,16 @@ impl SearchValue {
 }
 
 /// A search may be for a payer's e-mail or phone: `Debug` prints nothing of it.
-impl std::fmt::Debug for SearchValue {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for SearchValue {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("SearchValue(…)")
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     #[test]

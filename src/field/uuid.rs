@@ -1,7 +1,8 @@
 //! The ids that the bank gives: UUIDs.
 
-use std::fmt;
-use std::str::FromStr;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
 
 use super::value::parsed_field;
 use crate::issue::Reason;
@@ -25,7 +26,7 @@ fn text(value: u128) -> String {
         text[at + 1] = DIGITS[usize::from(byte & 15)];
         at += 2;
     }
-    std::str::from_utf8(&text).unwrap_or_default().into()
+    core::str::from_utf8(&text).unwrap_or_default().into()
 }
 
 /// Declares an id: compared by value, shown in lower case.
@@ -93,6 +94,9 @@ impl LinkId {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+    use alloc::string::ToString;
+
     use super::*;
 
     #[test]

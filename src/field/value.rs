@@ -34,7 +34,7 @@ macro_rules! text_field {
             }
         }
 
-        impl std::str::FromStr for $type {
+        impl core::str::FromStr for $type {
             type Err = crate::issue::Reason;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -43,14 +43,14 @@ macro_rules! text_field {
             }
         }
 
-        impl std::fmt::Display for $type {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl core::fmt::Display for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.write_str(&self.0)
             }
         }
 
         impl crate::output::ToJson for $type {
-            fn write(&self, json: &mut String) {
+            fn write(&self, json: &mut alloc::string::String) {
                 (*self.0).write(json);
             }
         }
@@ -86,13 +86,13 @@ macro_rules! parsed_field {
             }
         }
 
-        impl crate::field::IntoField<$type> for String {
+        impl crate::field::IntoField<$type> for alloc::string::String {
             fn into_field(self) -> Result<$type, crate::issue::Reason> {
                 self.parse()
             }
         }
 
-        impl crate::field::IntoField<$type> for &String {
+        impl crate::field::IntoField<$type> for &alloc::string::String {
             fn into_field(self) -> Result<$type, crate::issue::Reason> {
                 self.parse()
             }
@@ -106,7 +106,7 @@ macro_rules! parsed_field {
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                let text = alloc::borrow::Cow::<str>::deserialize(deserializer)?;
                 text.parse().map_err(serde::de::Error::custom)
             }
         }

@@ -4,6 +4,8 @@
 //! printing of floats that these need, weighs 80 KB in the Worker, this one 2 KB. Tests hold it to accept what
 //! serde_json accepts and to refuse what it refuses.
 
+use alloc::vec::Vec;
+
 use crate::plain::plain;
 
 /// A place in a text of JSON.
@@ -27,7 +29,7 @@ impl<'a> Scan<'a> {
 
     /// Whether a string was passed over in which something is escaped, since this was asked last.
     pub(crate) const fn take_escape(&mut self) -> bool {
-        std::mem::replace(&mut self.has_escape, false)
+        core::mem::replace(&mut self.has_escape, false)
     }
 
     /// A member's name, as it is written; what comes next is its value.
@@ -109,7 +111,7 @@ impl<'a> Scan<'a> {
             // a value has ended, or begun with its bracket: what ends with it?
             loop {
                 let Some(bracket) = open.last().copied() else { return Some(()) };
-                if self.follows(bracket, std::mem::take(&mut is_first))? {
+                if self.follows(bracket, core::mem::take(&mut is_first))? {
                     if bracket == b'{' {
                         self.name()?;
                     }

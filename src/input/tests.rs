@@ -1,3 +1,10 @@
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::string::ToString;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::*;
 use proptest::prelude::*;
 use serde_json::value::RawValue;
@@ -182,7 +189,7 @@ impl<'de: 'a, 'a> serde::Deserialize<'de> for InOrder<'a> {
         struct Visitor;
         impl<'de> serde::de::Visitor<'de> for Visitor {
             type Value = InOrder<'de>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.write_str("an object")
             }
             fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -204,7 +211,7 @@ impl<'de> serde::Deserialize<'de> for Bytes {
         struct Visitor;
         impl serde::de::Visitor<'_> for Visitor {
             type Value = Bytes;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.write_str("a name")
             }
             fn visit_bytes<E>(self, name: &[u8]) -> Result<Bytes, E> {

@@ -84,6 +84,8 @@ impl Draft {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
     use crate::output::ToJson;
 

@@ -1,7 +1,10 @@
 //! What the bank tells beyond what is documented.
 
-use std::fmt;
-use std::ops::Index;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::Index;
 
 use serde::ser::{Error, Serialize, Serializer};
 use serde_json::value::RawValue;

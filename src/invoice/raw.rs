@@ -1,8 +1,10 @@
 //! A record as it stands in the bank's JSON: where each of its members is.
 
-use std::borrow::Cow;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use alloc::borrow::Cow;
+use alloc::collections::BinaryHeap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use super::record::{FIELDS, MEMBERS, TIDY};
 #[cfg(feature = "worker")]
@@ -30,7 +32,7 @@ impl<'a> RawRecord<'a> {
         // most records have their members in an order that does not change much
         let mut next = 0;
         let mut is_first = true;
-        while scan.follows(b'{', std::mem::take(&mut is_first))? {
+        while scan.follows(b'{', core::mem::take(&mut is_first))? {
             let name = scan.name()?;
             let raw = scan.raw()?;
             match place(name, next) {
@@ -161,6 +163,9 @@ fn place(name: &str, next: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::borrow::ToOwned;
+    use alloc::format;
+
     use super::*;
     use crate::input::document;
     use crate::invoice::Record;

@@ -1,7 +1,10 @@
 //! The record: a link as the bank tells of it.
 
-use std::borrow::Cow;
-use std::fmt;
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use serde::ser::SerializeMap;
 
@@ -386,6 +389,9 @@ impl From<RawRecord<'_>> for Record {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+    use alloc::string::ToString;
+
     use super::*;
     use crate::field::RecordField;
 

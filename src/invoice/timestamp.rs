@@ -1,6 +1,8 @@
 //! A moment as the bank writes it.
 
-use std::fmt;
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
 
 use crate::output::ToJson;
 use crate::rfc3339;

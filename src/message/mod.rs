@@ -16,8 +16,9 @@ mod kk;
 mod ru;
 mod template;
 
-use std::fmt;
-use std::str::FromStr;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
 
 use crate::issue::{Code, Issue, Reason};
 

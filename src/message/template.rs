@@ -1,5 +1,9 @@
 //! The templates' notation: `{name}` is a param, `[…]` a part that needs its params.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::string::ToString;
+
 use crate::issue::Param;
 
 /// The template with its params in their places; a part in square brackets whose param is absent is left out.

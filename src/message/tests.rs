@@ -1,3 +1,7 @@
+use alloc::string::String;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
 use super::*;
 use crate::field::{AccountId, Amount, Description, Email, InvoiceId, Link, Phone};
 use crate::issue::Kind;

@@ -1,6 +1,7 @@
 //! A value that a JavaScript program gives to a setter.
 
-use std::str::FromStr;
+use alloc::string::String;
+use core::str::FromStr;
 
 use wasm_bindgen::{JsCast, JsValue};
 

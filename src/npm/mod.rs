@@ -5,6 +5,10 @@
 
 mod given;
 
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 

@@ -1,6 +1,7 @@
 //! Whether what is asked for is what the order has, and which record is the order's.
 
-use std::sync::Arc;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::schedule::CLOCK_SKEW_MS;
 use crate::field::{InvoiceId, LinkId};

@@ -1,6 +1,8 @@
 //! Creating: the intent, the call, and what is answered to those who ask for the link.
 
-use std::sync::Arc;
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec;
 
 use super::content::{differing, differing_from_elsewhere, differing_price};
 use super::effect::{Answer, Effect};
@@ -53,10 +55,10 @@ impl Order {
 
     /// The call has ended.
     pub(super) fn created(&mut self, result: Result<Box<Record>, Fault>, now_ms: i64) {
-        let Phase::Creating(intent) = std::mem::replace(&mut self.ledger.phase, Phase::Free) else {
+        let Phase::Creating(intent) = core::mem::replace(&mut self.ledger.phase, Phase::Free) else {
             return;
         };
-        let times = std::mem::take(&mut self.throttled) + 1;
+        let times = core::mem::take(&mut self.throttled) + 1;
         match result {
             Ok(record) => self.know(Some(intent.invoice), record.into(), now_ms),
             Err(Fault::Bank(Failure::Throttled { retry_after_s })) => {

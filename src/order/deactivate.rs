@@ -14,7 +14,7 @@
 //! - Once confirmed, asking again is answered from the ledger.
 //! - Links made elsewhere can be deactivated too: it is the search that finds them.
 
-use std::sync::Arc;
+use alloc::sync::Arc;
 
 use super::effect::{Answer, Effect};
 use super::event::Fault;

@@ -1,6 +1,8 @@
 //! What an order wants done.
 
-use std::sync::Arc;
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::event::{Caller, Fault};
 use super::outbox::Notice;

@@ -1,5 +1,9 @@
 //! What can happen to an order.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::stored::{Stored, Unfit};
 use crate::bank::Failure;
 use crate::input::Value;

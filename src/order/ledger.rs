@@ -1,7 +1,10 @@
 //! What of an order is saved.
 
-use std::fmt;
-use std::sync::Arc;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
 
 use super::content::has_price_of;
 use super::event::Transaction;
@@ -280,4 +283,4 @@ impl LoadError {
     }
 }
 
-impl std::error::Error for LoadError {}
+impl core::error::Error for LoadError {}

@@ -1,6 +1,9 @@
 //! What the shop is told, and how far the telling has come.
 
-use std::fmt;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use super::event::Transaction;
 use super::schedule::DELIVERY_PAUSES_MS;
@@ -274,6 +277,9 @@ impl Outbox {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+    use alloc::string::ToString;
+
     use super::*;
 
     fn push(outbox: &mut Outbox, kind: NoticeType, transaction: Option<&str>) {

@@ -107,11 +107,13 @@ pub(super) fn retry_after_s(ms: i64) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::*;
 
     /// How many looks `pause` leads to from age 0 to `until`.
     fn looks(until: i64, pause: impl Fn(i64) -> i64) -> usize {
-        std::iter::successors(Some(0), |age| Some(age + pause(*age))).take_while(|age| *age < until).count()
+        core::iter::successors(Some(0), |age| Some(age + pause(*age))).take_while(|age| *age < until).count()
     }
 
     #[test]

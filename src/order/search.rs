@@ -1,6 +1,8 @@
 //! Searching: when, and what a look at the bank's records means.
 
-use std::sync::Arc;
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::content::{any, is_of, made_since, paid};
 use super::effect::{Answer, Effect};

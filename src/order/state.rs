@@ -1,5 +1,9 @@
 //! The order: what is saved, what is in memory alone, and the turn that an event takes.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::deactivate::Closing;
 use super::effect::{Answer, Effect};
 use super::event::{Caller, Event};
@@ -162,10 +166,10 @@ impl Order {
         let before = self.standing();
         self.take(event, now_ms);
         self.advance(now_ms);
-        if std::mem::take(&mut self.has_news) || self.standing() != before {
+        if core::mem::take(&mut self.has_news) || self.standing() != before {
             self.effects.push(Effect::Tell);
         }
-        std::mem::take(&mut self.effects)
+        core::mem::take(&mut self.effects)
     }
 
     fn take(&mut self, event: Event, now_ms: i64) {
@@ -230,7 +234,7 @@ impl Order {
 
     /// Answers every waiting caller for whom `answer_of` has an answer; the others go on waiting.
     pub(super) fn settle(&mut self, answer_of: &mut dyn FnMut(&mut Self, &Waiter) -> Option<Answer>) {
-        for waiter in std::mem::take(&mut self.waiting) {
+        for waiter in core::mem::take(&mut self.waiting) {
             match answer_of(self, &waiter) {
                 Some(answer) => self.answer(waiter.caller, answer),
                 None => self.waiting.push(waiter),

@@ -2,7 +2,9 @@
 //!
 //! serde's derived readers of these ten types weigh 40 KB in the Worker, these 6 KB.
 
-use std::sync::Arc;
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use crate::digits;
 use crate::field::{Field, InvoiceId, LinkId};

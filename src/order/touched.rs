@@ -1,6 +1,6 @@
 //! What says of itself whether it may have changed.
 
-use std::ops::{Deref, DerefMut};
+use core::ops::{Deref, DerefMut};
 
 /// A value, and whether anybody has had the means to change it since that was last asked.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ impl<T> Touched<T> {
 
     /// Whether it was touched; from now on it is not.
     pub(super) const fn take(&mut self) -> bool {
-        std::mem::replace(&mut self.is_touched, false)
+        core::mem::replace(&mut self.is_touched, false)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Watching a link: what a callback hints at, what the records show, what the shop is told.
 
-use std::sync::Arc;
+use alloc::string::String;
+use alloc::sync::Arc;
 
 use super::content::paid;
 use super::event::Callback;
@@ -117,7 +118,7 @@ impl Order {
                 self.ledger.search.stirred_ms = None;
             }
             Phase::Known(_) => {
-                for attempt in std::mem::take(&mut self.ledger.attempts) {
+                for attempt in core::mem::take(&mut self.ledger.attempts) {
                     self.tell(NoticeType::Failed, None, Some(&attempt), now_ms);
                 }
             }

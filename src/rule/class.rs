@@ -75,6 +75,10 @@ const fn table() -> [u8; 256] {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
     use super::*;
 
     fn members(class: Class) -> String {

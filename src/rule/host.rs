@@ -146,12 +146,12 @@ mod tests {
 
         #[test]
         fn ipv6_as_the_standard_library_has_it(text in "[0-9a-g]{0,2}([:.]{1,2}[0-9a-f]{0,5}){0,9}") {
-            prop_assert_eq!(is_ipv6(&text), text.parse::<std::net::Ipv6Addr>().is_ok());
+            prop_assert_eq!(is_ipv6(&text), text.parse::<core::net::Ipv6Addr>().is_ok());
         }
 
         #[test]
         fn ipv4_as_the_standard_library_has_it(text in "[0-9]{0,3}([.]{1,2}[0-9]{0,4}){0,4}") {
-            prop_assert_eq!(is_ipv4(&text), text.parse::<std::net::Ipv4Addr>().is_ok());
+            prop_assert_eq!(is_ipv4(&text), text.parse::<core::net::Ipv4Addr>().is_ok());
         }
     }
 }

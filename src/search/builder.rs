@@ -1,5 +1,8 @@
 //! Building a search.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::payload::{Condition, Order, Paging, Search};
 use crate::field::{Direction, IntoField, Method, RecordField, SearchValue};
 use crate::issue::{Issue, Issues, Reason, Segment};
@@ -134,6 +137,8 @@ impl SearchBuilder {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
 
     #[test]

@@ -1,5 +1,8 @@
 //! The bank's answer to a search.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use serde::Serialize;
 
 use crate::digits;
@@ -43,7 +46,7 @@ impl<'a> RawPage<'a> {
     fn pass(scan: &mut Scan<'a>) -> Option<Self> {
         let (mut total_count, mut records) = (None, None);
         let mut is_first = true;
-        while scan.follows(b'{', std::mem::take(&mut is_first))? {
+        while scan.follows(b'{', core::mem::take(&mut is_first))? {
             let name = unescape(scan.name()?).0;
             if name == "Records" && scan.next() == Some(b'[') {
                 records = Some(RawRecord::read_all(scan)?);
@@ -120,7 +123,7 @@ mod tests {
             (0, r#"{"invoice_id":null},{}"#, (2, 0)),
         ];
         for (total, records, expected) in cases {
-            let json = format!(r#"{{"TotalCount":{total},"Records":[{records}]}}"#);
+            let json = alloc::format!(r#"{{"TotalCount":{total},"Records":[{records}]}}"#);
             let mut page = RawPage::read(json.as_bytes()).unwrap();
             page.keep("7");
             assert_eq!((page.total_count, page.records.len() as u64), expected, "{json}");

@@ -1,5 +1,8 @@
 //! The search payload: the body of the bank's `POST /invoice-links`.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use serde::Serialize;
 
 use crate::field::{Direction, Method, RecordField, SearchValue};

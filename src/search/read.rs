@@ -1,5 +1,8 @@
 //! Reading an untrusted search.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::payload::{Condition, Order, Paging, Search, check_count};
 use crate::field::{Direction, Field, Method, RecordField, SearchValue, integer};
 use crate::input::Value;
@@ -170,6 +173,9 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::String;
+    use alloc::string::ToString;
+
     use super::*;
     use crate::output::ToJson;
 

@@ -1,5 +1,8 @@
 //! What leaves the Worker: JSON with the headers that every answer carries.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 use web_sys::Response;

@@ -1,7 +1,9 @@
 //! Calls to the bank: a token, the call, and again where the failure allows it.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::cell::RefCell;
 
 use super::border::{self, Env};
 use super::config::Config;

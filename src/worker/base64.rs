@@ -1,6 +1,9 @@
 //! Base64 (RFC 4648) in both its alphabets, by `base64ct`, in a time that does not tell what is read. Of the library there is
 //! one alphabet: each is code of its own.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use base64ct::{Base64UrlUnpadded, Encoding};
 
 /// For URLs, without padding.

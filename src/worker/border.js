@@ -209,6 +209,10 @@ export function streamed(readable) {
   return new Response(readable);
 }
 
+export function panicked(file, line, column) {
+  console.error(`panicked at ${file}:${line}:${column}`);
+}
+
 export function id() {
   return crypto.randomUUID();
 }

@@ -2,10 +2,12 @@
 //!
 //! Each crossing costs, and each type of a binding weighs; so texts cross joined, and there is no object per header.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Request, Response};
-use worker_sys::DurableObjectState;
 
 use super::task::{Settling, wait};
 
@@ -53,6 +55,8 @@ extern "C" {
     fn stream_js() -> Array;
     #[wasm_bindgen(js_name = streamed)]
     fn streamed_js(readable: &JsValue) -> Response;
+    /// Writes where a panic is.
+    pub(super) fn panicked(file: &str, line: u32, column: u32);
     /// A random UUID.
     pub(super) fn id() -> String;
     #[wasm_bindgen(js_name = withinLimit)]
@@ -75,6 +79,13 @@ extern "C" {
     /// A line of the log that tells of a fault.
     #[wasm_bindgen(js_namespace = console, js_name = error)]
     pub(super) fn log_error(line: &str);
+    /// What a Durable Object knows of itself.
+    pub type State;
+    /// What a Durable Object keeps its state in.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn storage(this: &State) -> JsValue;
+    #[wasm_bindgen(method, js_name = waitUntil, catch)]
+    fn wait_until(this: &State, promise: &Promise) -> Result<(), JsValue>;
 }
 
 /// The first lines of a text, the last of them with all that follows; one that is not there is empty.
@@ -188,13 +199,8 @@ pub(super) fn stream() -> (Response, Push) {
     (streamed_js(&ends.get(0)), Push(Function::unchecked_from_js(ends.get(1))))
 }
 
-/// What a Durable Object keeps its state in.
-pub(super) fn storage(state: &DurableObjectState) -> JsValue {
-    state.storage().unwrap_or_else(|error| wasm_bindgen::throw_val(error)).into()
-}
-
 /// Keeps a Durable Object at work until the promises have come to rest, whether well or not.
-pub(super) fn wait_until(state: &DurableObjectState, promises: Vec<Promise>) {
+pub(super) fn wait_until(state: &State, promises: Vec<Promise>) {
     if promises.is_empty() {
         return;
     }

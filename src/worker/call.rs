@@ -1,7 +1,9 @@
 //! One request on its way: what every operation needs of it.
 
-use std::pin::Pin;
-use std::rc::Rc;
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::pin::Pin;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Request, Response};

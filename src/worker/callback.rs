@@ -1,5 +1,9 @@
 //! The bank's calls to this Worker, and the links that lead it here.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::answer::Answer;
 use super::call::Call;
 use super::config::Config;

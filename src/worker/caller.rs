@@ -1,5 +1,8 @@
 //! Who calls, and what they may do.
 
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
 use super::config::Config;
 use super::fault::Fault;
 use super::key::{Key, KeyScope};

@@ -1,9 +1,13 @@
 //! The Worker's configuration: read once per isolate, checked whole.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-use std::str::FromStr;
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::RefCell;
+use core::str::FromStr;
 
+use super::bare::local;
 use super::border::{self, Env};
 use super::fault::{ConfigFault, Fault};
 use super::key::Keys;
@@ -55,12 +59,12 @@ impl Config {
 
     /// The isolate's configuration. One that is not complete is read again by the next request.
     pub(super) fn of(env: &Env) -> Result<Rc<Self>, Box<Fault>> {
-        thread_local!(static CONFIG: RefCell<Option<Rc<Config>>> = const { RefCell::new(None) });
-        if let Some(config) = CONFIG.with_borrow(Clone::clone) {
+        local!(static CONFIG: RefCell<Option<Rc<Config>>> = RefCell::new(None));
+        if let Some(config) = CONFIG.with_borrow_mut(|config| config.clone()) {
             return Ok(config);
         }
         let config = Rc::new(Self::read(|key| border::setting(env, key)).map_err(Fault::NotConfigured)?);
-        CONFIG.set(Some(Rc::clone(&config)));
+        CONFIG.with_borrow_mut(|kept| *kept = Some(Rc::clone(&config)));
         Ok(config)
     }
 
@@ -264,6 +268,9 @@ impl<'a> Reader<'a> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::borrow::ToOwned;
+    use alloc::format;
+
     use super::*;
     use std::collections::HashMap;
 

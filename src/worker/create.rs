@@ -1,5 +1,7 @@
 //! `POST /v1/invoices`: a draft in, the record of the order's one link out.
 
+use alloc::boxed::Box;
+
 use super::answer::Answer;
 use super::call::Call;
 use super::caller::Caller;

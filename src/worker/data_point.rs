@@ -1,14 +1,15 @@
 //! Counters: a data point per request for Workers Analytics Engine, where the binding `ANALYTICS` is.
 
-use std::cell::OnceCell;
+use core::cell::OnceCell;
 
+use super::bare::local;
 use super::border::{self, Env};
 use super::log::Line;
 
 /// Writes what the log's line says of the request: the blobs `route`, `code`, `caller` and `bank`, the doubles `status`
 /// and `ms`; the index is the route.
 pub(super) fn write(env: &Env, line: &Line) {
-    thread_local!(static IS_BOUND: OnceCell<bool> = const { OnceCell::new() });
+    local!(static IS_BOUND: OnceCell<bool> = OnceCell::new());
     if !IS_BOUND.with(|is_bound| *is_bound.get_or_init(|| border::is_bound(env, "ANALYTICS"))) {
         return;
     }

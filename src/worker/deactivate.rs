@@ -1,6 +1,8 @@
 //! `POST /v1/invoices/{invoice_id}/deactivate`: the order's object finds the link, refuses a paid one, deactivates it and
 //! confirms that.
 
+use alloc::boxed::Box;
+
 use super::call::{Call, Work};
 use super::fault::Fault;
 use crate::field::InvoiceId;

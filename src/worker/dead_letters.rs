@@ -1,10 +1,12 @@
 //! The Durable Object that lists the events that the shop has not accepted, over all orders.
 
+use alloc::string::String;
+
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use worker_sys::DurableObjectState;
 
-use super::{border, task};
+use super::border::{self, State};
+use super::task;
 use crate::digits;
 
 /// Told `invoice_id\n` and the order's [report](super::undelivered::report), it keeps that in the place of
@@ -19,8 +21,8 @@ pub struct DeadLetters {
 impl DeadLetters {
     /// The object in an isolate that has just begun to run it.
     #[wasm_bindgen(constructor)]
-    pub fn new(state: &DurableObjectState) -> Self {
-        Self { storage: border::storage(state) }
+    pub fn new(state: &State) -> Self {
+        Self { storage: state.storage() }
     }
 
     /// One question or report of the Worker's. It fails where the storage did.

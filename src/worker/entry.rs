@@ -1,5 +1,8 @@
 //! The Worker's entry: from a request to its answer.
 
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::{Request, Response};
@@ -20,11 +23,10 @@ use super::{callback, create, data_point, deactivate, events, rate, ready, searc
 /// What is read of a request beside its body.
 const HEADERS: &str = "x-request-id authorization content-type content-length last-event-id cf-connecting-ip origin";
 
-/// What a life of the wasm begins with: its answers' headers, and what is written of a panic that ends it.
+/// What a life of the wasm begins with: its answers' headers.
 #[wasm_bindgen(start)]
 fn start() {
     border::begin_life(COMMON);
-    std::panic::set_hook(Box::new(|panic| border::log_error(&panic.to_string())));
 }
 
 /// Answers a request: for `entry.js`, which the platform calls.

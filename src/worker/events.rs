@@ -1,5 +1,7 @@
 //! `GET /v1/invoices/{invoice_id}/events`: the record at once, then each change, as server-sent events.
 
+use alloc::boxed::Box;
+
 use super::call::{Call, Work};
 use super::fault::Fault;
 use crate::field::InvoiceId;

@@ -1,6 +1,10 @@
 //! What the Worker knows of a failure. What it tells is a [`Problem`](super::problem::Problem), made from it in one
 //! exhaustive mapping.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use wasm_bindgen::JsValue;
 
 use super::border;

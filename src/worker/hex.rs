@@ -1,5 +1,7 @@
 //! Bytes as hexadecimal digits, over the `hex` crate without its allocating half.
 
+use alloc::string::String;
+
 /// At most 32 bytes, in lower case.
 pub(super) fn text(bytes: &[u8]) -> String {
     let mut digits = [0; 64];

@@ -1,6 +1,8 @@
 //! API keys: who holds one may do what its scopes allow. The Worker knows their SHA-256 digests alone.
 
-use std::str::FromStr;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::str::FromStr;
 
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;

@@ -1,17 +1,21 @@
 //! The Durable Object of one order: it runs the order's state machine and does what that asks for.
 
-use std::cell::{Cell, OnceCell, RefCell};
-use std::rc::Rc;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cell::{Cell, OnceCell, RefCell};
 
 use futures_channel::oneshot;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::Request;
-use worker_sys::DurableObjectState;
 
 use super::answer::Answer;
 use super::bank::{Bank, Timing};
-use super::border::{self, Alarm, Env};
+use super::border::{self, Alarm, Env, State};
 use super::config::Config;
 use super::fault::Fault;
 use super::time::now_ms;
@@ -34,7 +38,7 @@ pub struct OrderLedger {
 impl OrderLedger {
     /// The object in an isolate that has just begun to run it.
     #[wasm_bindgen(constructor)]
-    pub fn new(state: DurableObjectState, env: Env) -> Self {
+    pub fn new(state: State, env: Env) -> Self {
         Self { desk: Rc::new(Desk::new(state, env)) }
     }
 
@@ -209,7 +213,7 @@ fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Box<Answer>, Box
 
 /// The order in memory, and what its effects are done with.
 struct Desk {
-    state: DurableObjectState,
+    state: State,
     storage: JsValue,
     env: Env,
     bank: OnceCell<Rc<Bank>>,
@@ -230,9 +234,9 @@ impl Desk {
     const KEY: &str = "order";
     const REPORTED: &str = "reported";
 
-    fn new(state: DurableObjectState, env: Env) -> Self {
+    fn new(state: State, env: Env) -> Self {
         Self {
-            storage: border::storage(&state),
+            storage: state.storage(),
             state,
             env,
             bank: OnceCell::new(),

@@ -1,5 +1,7 @@
 //! One JSON line per request, without secret or payer data.
 
+use alloc::string::String;
+
 use super::border;
 use crate::output::{self, ToJson, name, unless};
 

@@ -24,6 +24,9 @@ pub(super) fn is_mac(given: &[u8], key: &[u8], parts: &[&[u8]]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+    use alloc::string::String;
+
     use super::*;
 
     /// RFC 4231, test case 2, and test case 6, whose key is longer than a block.

@@ -6,6 +6,7 @@
 
 mod answer;
 mod bank;
+mod bare;
 mod base64;
 mod border;
 mod call;

@@ -1,5 +1,8 @@
 //! The Durable Objects that the Worker asks.
 
+use alloc::boxed::Box;
+use alloc::vec;
+
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 

@@ -1,7 +1,13 @@
 //! Whether `/openapi.json` says what the code does: the document is written by hand, and none of its lists may drift.
 
-use std::collections::BTreeSet;
-use std::iter::successors;
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::String;
+use alloc::string::ToString;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::iter::successors;
 
 use serde_json::Value;
 

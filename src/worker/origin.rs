@@ -3,7 +3,9 @@
 //! The list keeps foreign pages from using a visitor's browser; who may do what is decided by key or ticket alone. So
 //! an origin that is not listed is not refused: it gets an answer that its browser does not show it.
 
-use std::str::FromStr;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::str::FromStr;
 
 use crate::field::Link;
 

@@ -1,5 +1,10 @@
 //! What the Worker tells of a failure: `application/problem+json` (RFC 9457).
 
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::fault::{ConfigFault, Fault};
 use super::token::NoToken;
 use crate::bank::Failure;
@@ -216,6 +221,9 @@ impl From<Fault> for Problem {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+    use alloc::vec;
+
     use super::*;
 
     fn written(fault: Fault) -> serde_json::Value {

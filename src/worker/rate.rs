@@ -1,5 +1,7 @@
 //! Rate limits, by the platform's own binding.
 
+use alloc::boxed::Box;
+
 use super::border::{self, Env};
 use super::fault::Fault;
 

@@ -1,5 +1,7 @@
 //! `GET /readyz`: whether the Worker could serve an order: its configuration is complete and the bank gives it tokens.
 
+use alloc::boxed::Box;
+
 use super::answer::Answer;
 use super::call::Call;
 use super::fault::Fault;

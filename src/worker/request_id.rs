@@ -1,5 +1,8 @@
 //! The id that a request has in the caller's log, in this Worker's, and in the answer.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 /// The caller's own `X-Request-Id` where it is 1 to 64 letters, digits, `-`, `_` or `.`; else a new one.
 pub(super) fn request_id(given: &str) -> String {
     if is_plain(given) { given.to_owned() } else { super::border::id() }

@@ -3,7 +3,9 @@
 //! The bank signs nothing and calls from addresses that it does not publish. So each order's `post_link` carries a seal
 //! that only this Worker can make, and that says of which order it is.
 
-use std::str::FromStr;
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::str::FromStr;
 
 use super::base64;
 use super::mac::{is_mac, mac};
@@ -67,6 +69,8 @@ impl FromStr for PublicUrl {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     fn secret() -> Secret {

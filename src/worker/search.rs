@@ -1,5 +1,7 @@
 //! `POST /v1/invoices/search`: the bank's search payload in, a page of records out.
 
+use alloc::boxed::Box;
+
 use super::answer::Answer;
 use super::call::Call;
 use super::fault::Fault;

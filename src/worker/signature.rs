@@ -1,7 +1,9 @@
 //! Signatures on what is sent to the shop, after the Standard Webhooks specification 1.0.0: symmetric, `v1`.
 
-use std::fmt;
-use std::str::FromStr;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::str::FromStr;
 
 use super::base64;
 use super::mac::mac;
@@ -41,6 +43,9 @@ impl fmt::Debug for WebhookKey {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+    use alloc::vec;
+
     use super::*;
 
     /// The vector that the specification's own libraries test themselves with.

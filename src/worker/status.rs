@@ -1,6 +1,9 @@
 //! `GET /v1/invoices/{invoice_id}`: the newest record of an order, asked of the bank; where its search shows none, the one
 //! that the order knows.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+
 use super::answer::Answer;
 use super::border;
 use super::call::Call;

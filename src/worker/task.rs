@@ -3,16 +3,19 @@
 //! Not by wasm-bindgen-futures: there each await makes two closures that cross the border and, when the promise has come
 //! to rest, one more turn of the microtask queue. Here a promise that comes to rest calls [`resume`], which polls at once.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
+use alloc::boxed::Box;
+use alloc::collections::VecDeque;
+use alloc::sync::Arc;
+use alloc::task::Wake;
+use core::cell::RefCell;
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
 
 use js_sys::Promise;
 use slab::Slab;
 use wasm_bindgen::prelude::*;
 
+use super::bare::local;
 use super::time::now_ms;
 
 #[wasm_bindgen(module = "/src/worker/entry.js")]
@@ -46,7 +49,6 @@ enum Waiting {
     Left,
 }
 
-#[derive(Default)]
 struct Desk {
     tasks: Slab<Task>,
     /// The tasks to poll.
@@ -58,6 +60,10 @@ struct Desk {
 }
 
 impl Desk {
+    const fn new() -> Self {
+        Self { tasks: Slab::new(), ready: VecDeque::new(), is_polling: false, waiting: Slab::new(), place: 0 }
+    }
+
     /// The future of a task that waits for ever. One place is looked at each time.
     fn lost(&mut self, now_ms: i64) -> Option<(usize, Work)> {
         self.place = if self.place < self.tasks.capacity() { self.place + 1 } else { 0 };
@@ -67,7 +73,7 @@ impl Desk {
     }
 }
 
-thread_local!(static DESK: RefCell<Desk> = RefCell::default());
+local!(static DESK: RefCell<Desk> = RefCell::new(Desk::new()));
 
 /// Wakes the task of that number.
 struct Bell(usize);
@@ -114,7 +120,7 @@ pub fn resume(number: usize, value: JsValue, is_good: bool) {
     let outcome = if is_good { Ok(value) } else { Err(value) };
     let waiting = DESK.with_borrow_mut(|desk| {
         let waiting = desk.waiting.get_mut(number)?;
-        match std::mem::replace(waiting, Waiting::Settled(outcome)) {
+        match core::mem::replace(waiting, Waiting::Settled(outcome)) {
             Waiting::Open(waker) => Some(waker),
             _ => {
                 desk.waiting.remove(number);
@@ -129,7 +135,7 @@ pub fn resume(number: usize, value: JsValue, is_good: bool) {
 }
 
 fn poll_all() {
-    if DESK.with_borrow_mut(|desk| std::mem::replace(&mut desk.is_polling, true)) {
+    if DESK.with_borrow_mut(|desk| core::mem::replace(&mut desk.is_polling, true)) {
         return;
     }
     while let Some((task, mut future, waker)) = DESK.with_borrow_mut(next) {
@@ -180,7 +186,7 @@ impl Future for Settling {
                 waker.clone_from(context.waker());
                 Poll::Pending
             }
-            settled => match std::mem::replace(settled, Waiting::Left) {
+            settled => match core::mem::replace(settled, Waiting::Left) {
                 Waiting::Settled(outcome) => Poll::Ready(outcome),
                 _ => Poll::Pending,
             },

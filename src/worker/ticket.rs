@@ -4,6 +4,8 @@
 //! reading of three Base64 texts and a list of claims, since the JWT crates weigh more than all else that is in them
 //! (ARCHITECTURE.md has the numbers).
 
+use alloc::vec::Vec;
+
 use super::base64;
 use super::mac::is_mac;
 use crate::field::{Amount, Currency, Decimal, Description, Field, InvoiceId};
@@ -196,6 +198,10 @@ fn seconds(value: &Value<'_>) -> Result<i64, TicketFault> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::borrow::ToOwned;
+    use alloc::format;
+    use alloc::string::String;
+
     use super::*;
     use crate::worker::mac::mac;
     use proptest::prelude::*;

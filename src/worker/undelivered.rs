@@ -3,6 +3,9 @@
 //! What is true is in each order's outbox. The list is a copy in one object ([`dead_letters`](super::dead_letters)): an
 //! order tells it whenever what it would say has changed, and again by its alarm until it has.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+
 use super::answer::Answer;
 use super::border::{self, Env};
 use super::call::{Call, Work};

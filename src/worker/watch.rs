@@ -1,6 +1,9 @@
 //! Those who watch an order: server-sent events.
 
-use std::cell::RefCell;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::RefCell;
 
 use sha2::{Digest, Sha256};
 

@@ -1,5 +1,7 @@
 //! Telling the shop: one delivery of a notice, signed after the Standard Webhooks specification.
 
+use alloc::boxed::Box;
+
 use super::border;
 use super::config::Config;
 use super::time::now_ms;

@@ -1,6 +1,9 @@
 //! Which record is the order's.
 
-use std::sync::Arc;
+use alloc::string::ToString;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
 
 use super::super::content::{any, differing_from_elsewhere, made_since, paid};
 use super::*;

@@ -1,5 +1,9 @@
 //! Creating a link.
 
+use alloc::boxed::Box;
+use alloc::string::ToString;
+use alloc::vec;
+
 use super::*;
 
 #[test]

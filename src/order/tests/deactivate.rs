@@ -1,5 +1,8 @@
 //! Deactivating a link.
 
+use alloc::boxed::Box;
+use alloc::vec;
+
 use super::*;
 
 fn until_put(desk: &mut Desk) {

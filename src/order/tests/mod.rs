@@ -6,6 +6,14 @@ mod deactivate;
 mod saved;
 mod watch;
 
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+use alloc::string::ToString;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::*;
 use crate::bank::Failure;
 use crate::invoice::{Invoice, Record};

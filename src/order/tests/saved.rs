@@ -1,5 +1,9 @@
 //! What is saved, and what comes back of it.
 
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::vec;
+
 use super::*;
 
 #[test]

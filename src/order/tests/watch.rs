@@ -1,5 +1,9 @@
 //! Watching a link.
 
+use alloc::string::ToString;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::*;
 
 #[test]

@@ -1,17 +1,20 @@
 //! The isolate's memory of tokens, before the keeper is asked.
 
-use std::cell::RefCell;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::cell::RefCell;
 
 use super::keeper::{read, read_refused};
 use super::policy::{Held, fingerprint};
 use crate::bank::{Scope, Secret};
+use crate::worker::bare::local;
 use crate::worker::border::{self, Env};
 use crate::worker::config::Config;
 use crate::worker::fault::Fault;
 use crate::worker::namespace::{TOKENS, namespace};
 use crate::worker::time::now_ms;
 
-thread_local!(static KEPT: RefCell<Vec<(Scope, Held)>> = const { RefCell::new(Vec::new()) });
+local!(static KEPT: RefCell<Vec<(Scope, Held)>> = RefCell::new(Vec::new()));
 
 /// Where a token came from, for the log.
 #[derive(Clone, Copy, PartialEq, Eq)]

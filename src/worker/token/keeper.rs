@@ -1,17 +1,18 @@
 //! The Durable Object that asks the bank for tokens of one scope: once, while all others wait.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec;
+use core::cell::RefCell;
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use worker_sys::DurableObjectState;
 
 use super::policy::{Ask, Held, Keeping, NoToken};
 use crate::bank::{self, Failure, Reply, Scope, Secret};
 use crate::digits;
 use crate::worker::bank::exchange;
-use crate::worker::border::{self, Alarm, Env};
+use crate::worker::border::{self, Alarm, Env, State};
 use crate::worker::config::Config;
 use crate::worker::task;
 use crate::worker::time::now_ms;
@@ -24,7 +25,7 @@ pub struct TokenKeeper {
 }
 
 struct Desk {
-    state: DurableObjectState,
+    state: State,
     storage: JsValue,
     env: Env,
     keeping: RefCell<Option<Keeping>>,
@@ -37,8 +38,8 @@ struct Desk {
 impl TokenKeeper {
     /// The object in an isolate that has just begun to run it.
     #[wasm_bindgen(constructor)]
-    pub fn new(state: DurableObjectState, env: Env) -> Self {
-        let storage = border::storage(&state);
+    pub fn new(state: State, env: Env) -> Self {
+        let storage = state.storage();
         let desk = Desk { state, storage, env, keeping: RefCell::default(), flight: RefCell::default() };
         Self { desk: Rc::new(desk) }
     }

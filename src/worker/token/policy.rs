@@ -1,5 +1,7 @@
 //! When a token is given, renewed, asked for, or refused: pure, `now` is passed in.
 
+use alloc::string::String;
+
 use sha2::{Digest, Sha256};
 
 use crate::bank::{Failure, Secret, Token};
@@ -111,6 +113,8 @@ impl Keeping {
 
 #[cfg(test)]
 mod tests {
+    use alloc::borrow::ToOwned;
+
     use super::*;
 
     fn token(text: &str, expires_in_s: u32) -> Token {
