@@ -114,3 +114,23 @@ test('a caller whose token keeper dies is told to try again, and not that the ba
   // nothing was done
   assert.deepEqual((await sandbox.ledger({ route: 'create', invoice_id: order.invoice_id })).entries, []);
 });
+
+test('a panic says in the log where it was', async () => {
+  // a promise that has come to rest twice before it is waited for is none that the wasm knows
+  const WAIT = /(let (\w)=\w+;)(\w\.then\((\w)=>(\w+)\(\2,(\w),\4,!0\))/;
+  const broken = await startWorker({
+    change: (script) => {
+      assert.match(script, WAIT);
+      return script.replace(WAIT, '$1for (const _ of [1, 2]) $5($2, $6, undefined, true); $3');
+    },
+  });
+  try {
+    assert.equal((await broken.call('GET', '/readyz')).status, 500);
+    await until('the log has the place', () => broken.lines.some(
+      ({ level, message }) => level === 'error' && /^panicked at \S+\.rs:\d+:\d+$/.test(message),
+    ));
+    assert.equal((await broken.fetch('/healthz')).status, 200);
+  } finally {
+    await broken.stop();
+  }
+});
