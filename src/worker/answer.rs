@@ -3,11 +3,9 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use js_sys::Array;
 use wasm_bindgen::JsValue;
-use web_sys::Response;
 
-use super::border;
+use super::border::{self, Parts, Response};
 use super::fault::Fault;
 use super::log::Line;
 use super::problem::Problem;
@@ -94,8 +92,8 @@ impl Answer {
     }
 
     /// Reads back what [`parts`](Self::parts) writes, in this Worker's name.
-    pub(super) fn of_parts(parts: &Array) -> Option<Box<Self>> {
-        Self::of_head(&parts.get(0).as_string()?, Body::Js(parts.get(1)))
+    pub(super) fn of_parts(parts: &Parts) -> Option<Box<Self>> {
+        Self::of_head(&parts.head(), Body::Js(parts.body()))
     }
 
     fn of_head(head: &str, body: Body) -> Option<Box<Self>> {
@@ -112,7 +110,7 @@ impl Answer {
             Body::Js(body) => body.clone(),
             Body::Object(_) => JsValue::UNDEFINED,
         };
-        Array::of(&[head.into(), body]).into()
+        border::parts(&head, &body).into()
     }
 
     /// A page of a list, written by another.
@@ -121,8 +119,8 @@ impl Answer {
     }
 
     /// A stream, or an empty answer.
-    pub(super) fn stream(response: Response) -> Box<Self> {
-        Self::new(response.status(), "text/event-stream", Body::Object(response))
+    pub(super) fn stream(status: u16, response: Response) -> Box<Self> {
+        Self::new(status, "text/event-stream", Body::Object(response))
     }
 
     /// Adds a header; one without a value does not go.

@@ -196,12 +196,13 @@ pub(super) async fn exchange(request: &Request, timeout_ms: u32, read: Read<'_>)
     let headers = border::lines(request.headers.iter().map(|(name, value)| (*name, value.as_str())));
     let sent =
         border::send(request.method.as_str(), &request.url, &headers, &request.body, timeout_ms, MOST_BYTES).await;
-    match u16::try_from(sent.status) {
+    let (status, retry_after, body) = sent.parts();
+    match u16::try_from(status) {
         Ok(0) => Err(Failure::Timeout),
         Err(_) => Err(Failure::Unreachable),
         Ok(status) => {
-            let retry_after = Some(sent.retry_after.as_str()).filter(|text| !text.is_empty());
-            read(Reply { status, retry_after, body: sent.body.as_bytes(), sent: &request.body })
+            let retry_after = Some(retry_after).filter(|text| !text.is_empty());
+            read(Reply { status, retry_after, body: body.as_bytes(), sent: &request.body })
         }
     }
 }

@@ -25,6 +25,11 @@ export function body(request, isSmall, most) {
   return isSmall ? request.text() : streamedBody(request, most);
 }
 
+/** The bytes of a body that came as such, or undefined where it was too large. */
+export function bytes(body) {
+  return body;
+}
+
 /** The body as text; or undefined. A buffer would live until old memory is collected. */
 async function text(answer, most) {
   if (Number(answer.headers.get('content-length') ?? most + 1) <= most) return answer.text();
@@ -81,9 +86,9 @@ export function respond(status, headers, body) {
 }
 
 /**
- * One call to the outside, its answer read whole: [status, Retry-After, text]. A status of 0: no answer in time;
- * of -1: none at all, or one larger than `most`; where that is 0 the status is all that is wanted. Redirects are not
- * followed: what is sent is for that host alone.
+ * One call to the outside, its answer read whole: a line with its status, one with its Retry-After, then its text. A status of
+ * 0: no answer in time; of -1: none at all, or one larger than `most`; where that is 0 the status is all that is wanted.
+ * Redirects are not followed: what is sent is for that host alone.
  */
 export async function send(method, url, headers, body, timeoutMs, most) {
   const signal = AbortSignal.timeout(timeoutMs);
@@ -93,9 +98,9 @@ export async function send(method, url, headers, body, timeoutMs, most) {
     });
     if (!most) answer.body?.cancel().catch(() => {});
     const content = most ? await text(answer, most) : '';
-    return content === undefined ? [-1] : [answer.status, answer.headers.get('retry-after') ?? '', content];
+    return content === undefined ? '-1' : `${answer.status}\n${answer.headers.get('retry-after') ?? ''}\n${content}`;
   } catch {
-    return [signal.aborted ? 0 : -1];
+    return signal.aborted ? '0' : '-1';
   }
 }
 
@@ -159,9 +164,9 @@ export function rowsAfter(storage, key, most) {
   return found.map(({ key, json }) => `${key}\n${json}`).join('\n');
 }
 
-/** Whether the binding is there. */
-export function isBound(env, binding) {
-  return env[binding] !== undefined;
+/** A binding that is no variable, if it is there. */
+export function binding(env, name) {
+  return typeof env[name] === 'object' ? env[name] : undefined;
 }
 
 /** One data point for Analytics Engine. The first text is the index it is sampled by. */
@@ -171,7 +176,7 @@ export function writeDataPoint(env, texts, status, ms) {
 }
 
 /**
- * A stream of server-sent events: [its readable end, push(id, data, isLast)]; without an id, a beat is pushed. A beat every
+ * A stream of server-sent events: the response that it is, and its writing end; without an id, a beat is pushed. A beat every
  * 15 s shows that it lives; one whose wasm has died will never tell anything, and breaks off instead, so that its watcher
  * comes again.
  */
@@ -202,11 +207,27 @@ export function stream() {
     writer.abort().catch(() => {});
   }, 15_000);
   writer.closed.catch(stop);
-  return [readable, push];
+  return { response: new Response(readable), push };
 }
 
-export function streamed(readable) {
-  return new Response(readable);
+export function parts(head, body) {
+  return { head, body };
+}
+
+/** Keeps an object at work until the promises have come to rest, whether well or not. One that is gone waits for nothing. */
+export function waitUntil(state, promises) {
+  try {
+    state.waitUntil(Promise.allSettled(promises));
+  } catch {}
+}
+
+export function error(text) {
+  return new Error(text);
+}
+
+/** What a thrown value says. */
+export function thrown(error) {
+  return String(error?.message ?? error);
 }
 
 export function panicked(file, line, column) {

@@ -5,34 +5,36 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{Request, Response};
 
 use super::task::{Settling, wait};
+use crate::digits;
 
 #[wasm_bindgen(module = "/src/worker/border.js")]
 extern "C" {
     /// A request's method, its URL, then its headers in the order of their names, a line for each; an absent one is empty.
     pub(super) fn head(request: &Request, names: &str) -> String;
     #[wasm_bindgen(js_name = body, catch)]
-    fn body_js(request: &Request, is_small: bool, most: u32) -> Result<js_sys::Promise, JsValue>;
+    fn body_js(request: &Request, is_small: bool, most: u32) -> Result<Promise, JsValue>;
     /// A life begins; the headers, as [`lines`], are those that every response has among its own.
     #[wasm_bindgen(js_name = beginLife)]
     pub(super) fn begin_life(common: &str);
+    /// The bytes of a body that came as such.
+    #[wasm_bindgen(js_name = bytes)]
+    fn bytes_js(body: &JsValue) -> Option<Vec<u8>>;
     /// A response with a text for its body, its further headers as [`lines`].
     pub(super) fn respond(status: u16, headers: &str, body: &str) -> Response;
     /// The same with a text that is JavaScript's already.
     #[wasm_bindgen(js_name = respond)]
     pub(super) fn respond_js(status: u16, headers: &str, body: &JsValue) -> Response;
     #[wasm_bindgen(js_name = send)]
-    fn send_js(method: &str, url: &str, headers: &str, body: &str, timeout_ms: u32, most: u32) -> js_sys::Promise;
+    fn send_js(method: &str, url: &str, headers: &str, body: &str, timeout_ms: u32, most: u32) -> Promise;
     #[wasm_bindgen(js_name = pause)]
-    fn pause_js(ms: u32) -> js_sys::Promise;
+    fn pause_js(ms: u32) -> Promise;
     #[wasm_bindgen(js_name = ask, catch)]
-    fn ask_js(namespace: &JsValue, name: &str, question: &str) -> Result<js_sys::Promise, JsValue>;
+    fn ask_js(namespace: &JsValue, name: &str, question: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_name = watch, catch)]
-    fn watch_js(namespace: &JsValue, name: &str, headers: &str) -> Result<js_sys::Promise, JsValue>;
+    fn watch_js(namespace: &JsValue, name: &str, headers: &str) -> Result<Promise, JsValue>;
     /// An object's answer with other headers.
     pub(super) fn forward(answer: &Response, headers: &str) -> Response;
     /// The status of an object's answer and its problem's code, a line for each, then those of the named headers that it has,
@@ -46,21 +48,26 @@ extern "C" {
     pub(super) fn keep_rows(storage: &JsValue, order: &str, rows: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(js_name = rowsAfter, catch)]
     pub(super) fn rows_after(storage: &JsValue, key: &str, most: u32) -> Result<String, JsValue>;
-    /// Whether the binding is there.
-    #[wasm_bindgen(js_name = isBound)]
-    pub(super) fn is_bound(env: &Env, binding: &str) -> bool;
+    /// A binding that is no variable, if it is there.
+    pub(super) fn binding(env: &Env, name: &str) -> Option<JsValue>;
     #[wasm_bindgen(js_name = writeDataPoint)]
     pub(super) fn write_data_point(env: &Env, texts: &str, status: u16, ms: f64);
-    #[wasm_bindgen(js_name = stream)]
-    fn stream_js() -> Array;
-    #[wasm_bindgen(js_name = streamed)]
-    fn streamed_js(readable: &JsValue) -> Response;
+    /// A stream of server-sent events.
+    pub(super) fn stream() -> Push;
+    /// What an object answers with: its head, and its body as a text.
+    pub(super) fn parts(head: &str, body: &JsValue) -> Parts;
+    #[wasm_bindgen(js_name = waitUntil)]
+    fn wait_until_js(state: &State, promises: Vec<Promise>);
+    /// An error to throw.
+    pub(super) fn error(text: &str) -> JsValue;
+    /// What a thrown value says.
+    pub(super) fn thrown(error: &JsValue) -> String;
     /// Writes where a panic is.
     pub(super) fn panicked(file: &str, line: u32, column: u32);
     /// A random UUID.
     pub(super) fn id() -> String;
     #[wasm_bindgen(js_name = withinLimit)]
-    fn within_limit_js(env: &Env, binding: &str, key: &str) -> js_sys::Promise;
+    fn within_limit_js(env: &Env, binding: &str, key: &str) -> Promise;
     #[wasm_bindgen(js_name = isSuccess)]
     pub(super) fn is_success(outcome: &JsValue) -> bool;
     /// A variable or a secret; the platform gives both the same way.
@@ -70,9 +77,15 @@ extern "C" {
 #[wasm_bindgen]
 extern "C" {
     /// The Worker's bindings, variables and secrets.
-    #[wasm_bindgen(extends = js_sys::Object)]
     #[derive(Clone)]
     pub type Env;
+    /// What is asked of the Worker, or by it of an object for a stream.
+    pub type Request;
+    /// What is answered to that.
+    pub type Response;
+    /// The platform's promise.
+    #[derive(Clone)]
+    pub type Promise;
     /// A line of the log.
     #[wasm_bindgen(js_namespace = console)]
     pub(super) fn log(line: &str);
@@ -84,8 +97,23 @@ extern "C" {
     /// What a Durable Object keeps its state in.
     #[wasm_bindgen(method, getter)]
     pub(super) fn storage(this: &State) -> JsValue;
-    #[wasm_bindgen(method, js_name = waitUntil, catch)]
-    fn wait_until(this: &State, promise: &Promise) -> Result<(), JsValue>;
+    /// See [`parts`].
+    pub type Parts;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn head(this: &Parts) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn body(this: &Parts) -> JsValue;
+    /// The writing end of a stream of server-sent events.
+    pub type Push;
+    /// The response that is the stream.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn response(this: &Push) -> Response;
+    /// Whether the stream is still open after the event was pushed; without an id it is a beat.
+    #[wasm_bindgen(method)]
+    pub(super) fn push(this: &Push, id: &str, data: &str, is_last: bool) -> bool;
+    /// Milliseconds since 1970.
+    #[wasm_bindgen(js_namespace = Date)]
+    pub(super) fn now() -> f64;
 }
 
 /// The first lines of a text, the last of them with all that follows; one that is not there is empty.
@@ -118,29 +146,24 @@ pub(super) fn body(request: &Request, is_small: bool, most: u32) -> Coming {
 
 /// The body's bytes, or `None` if it is larger than was to be read. In those of a text U+FFFD stands for what was no UTF-8.
 pub(super) fn bytes(body: &JsValue) -> Option<Vec<u8>> {
-    if body.is_undefined() {
-        return None;
-    }
-    Some(body.as_string().map_or_else(|| Uint8Array::new(body).to_vec(), String::into_bytes))
+    body.as_string().map(String::into_bytes).or_else(|| bytes_js(body))
 }
 
 /// The answer to one call to the outside.
-pub(super) struct Sent {
-    /// The HTTP status; 0: no answer in time; below: no answer at all.
-    pub(super) status: i32,
-    pub(super) retry_after: String,
-    pub(super) body: String,
+pub(super) struct Sent(String);
+
+impl Sent {
+    /// The HTTP status (0: no answer in time; below: no answer at all), the `Retry-After`, the body.
+    pub(super) fn parts(&self) -> (i64, &str, &str) {
+        let [status, retry_after, body] = split(&self.0);
+        (digits::read_signed(status).unwrap_or(-1), retry_after, body)
+    }
 }
 
 /// One call to the outside; its answer is read whole, up to `most` bytes, or not at all where that is 0.
 pub(super) async fn send(method: &str, url: &str, headers: &str, body: &str, timeout_ms: u32, most: u32) -> Sent {
-    let parts = wait(&send_js(method, url, headers, body, timeout_ms, most)).await;
-    let parts = parts.map(Array::unchecked_from_js).unwrap_or_default();
-    #[expect(clippy::cast_possible_truncation, reason = "a status is small")]
-    let status = parts.get(0).as_f64().map_or(-1, |status| status as i32);
-    let retry_after = parts.get(1).as_string().unwrap_or_default();
-    let body = parts.get(2).as_string().unwrap_or_default();
-    Sent { status, retry_after, body }
+    let sent = wait(&send_js(method, url, headers, body, timeout_ms, most)).await;
+    Sent(sent.ok().and_then(|sent| sent.as_string()).unwrap_or_default())
 }
 
 /// A pause.
@@ -182,36 +205,11 @@ pub(super) fn save(storage: &JsValue, key: &str, text: Option<&str>, alarm: Alar
     save_js(storage, key, text, alarm_ms)
 }
 
-/// The writing end of a stream of server-sent events.
-pub(super) struct Push(Function);
-
-impl Push {
-    /// Whether the stream is still open after the event was pushed; without an id it is a beat.
-    pub(super) fn push(&self, id: &str, data: &str, is_last: bool) -> bool {
-        let open = self.0.call3(&JsValue::UNDEFINED, &id.into(), &data.into(), &is_last.into());
-        open.is_ok_and(|open| open.is_truthy())
-    }
-}
-
-/// A response that is a stream of server-sent events, and its writing end.
-pub(super) fn stream() -> (Response, Push) {
-    let ends = stream_js();
-    (streamed_js(&ends.get(0)), Push(Function::unchecked_from_js(ends.get(1))))
-}
-
 /// Keeps a Durable Object at work until the promises have come to rest, whether well or not.
 pub(super) fn wait_until(state: &State, promises: Vec<Promise>) {
-    if promises.is_empty() {
-        return;
+    if !promises.is_empty() {
+        wait_until_js(state, promises);
     }
-    let promises: Array = promises.into_iter().collect();
-    // an object that is gone waits for nothing
-    let _ = state.wait_until(&Promise::all_settled(&promises));
-}
-
-/// An error to throw.
-pub(super) fn error(text: &str) -> JsValue {
-    js_sys::Error::new(text).into()
 }
 
 /// Headers as they cross: a line for each name and each value.
@@ -229,10 +227,4 @@ pub(super) fn push_line(lines: &mut String, name: &str, value: &str) {
         lines.push_str(part);
         lines.push('\n');
     }
-}
-
-/// What a thrown value says.
-pub(super) fn thrown(error: &JsValue) -> String {
-    let text = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    text.or_else(|| error.as_string()).unwrap_or_else(|| "something that is no error was thrown".into())
 }

@@ -6,11 +6,10 @@ use alloc::vec::Vec;
 use core::pin::Pin;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Request, Response};
 
 use super::answer::Answer;
 use super::bank::{Bank, Timing};
-use super::border::{self, Env};
+use super::border::{self, Env, Request, Response};
 use super::config::Config;
 use super::fault::Fault;
 use super::namespace::{ORDERS, namespace};
@@ -76,7 +75,7 @@ impl Call<'_> {
                 Err(error) => Err(error),
             };
             match asked {
-                Ok(answer) => Answer::of_parts(&answer.into()).ok_or_else(no_answer),
+                Ok(answer) => Answer::of_parts(&answer.unchecked_into()).ok_or_else(no_answer),
                 // the object has died in the middle, and may have done it: the next one finds out
                 Err(error) if matches!(what, "create" | "deactivate") => {
                     border::log_error(&[self.request_id, " ", &border::thrown(&error)].concat());

@@ -10,7 +10,7 @@ use super::log::Line;
 /// and `ms`; the index is the route.
 pub(super) fn write(env: &Env, line: &Line) {
     local!(static IS_BOUND: OnceCell<bool> = OnceCell::new());
-    if !IS_BOUND.with(|is_bound| *is_bound.get_or_init(|| border::is_bound(env, "ANALYTICS"))) {
+    if !IS_BOUND.with(|is_bound| *is_bound.get_or_init(|| border::binding(env, "ANALYTICS").is_some())) {
         return;
     }
     let texts = [line.route, &line.code, &line.caller, &line.bank].join("\n");

@@ -1,38 +1,33 @@
 //! The Durable Object that lists the events that the shop has not accepted, over all orders.
 
+use alloc::boxed::Box;
+use alloc::rc::Rc;
 use alloc::string::String;
+use core::future::ready;
 
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use super::border::{self, State};
-use super::task;
+use super::object::Object;
+use super::task::Work;
 use crate::digits;
 
-/// Told `invoice_id\n` and the order's [report](super::undelivered::report), it keeps that in the place of
+/// The object. Told `invoice_id\n` and the order's [report](super::undelivered::report), it keeps that in the place of
 /// what it knew of the order. Asked with `\nafter\nlimit`, it answers with a page of the list.
-#[wasm_bindgen]
-pub struct DeadLetters {
+pub(super) fn object(state: &State) -> Rc<dyn Object> {
+    Rc::new(DeadLetters { storage: state.storage() })
+}
+
+struct DeadLetters {
     storage: JsValue,
 }
 
-/// As `entry.js` calls it.
-#[wasm_bindgen]
-impl DeadLetters {
-    /// The object in an isolate that has just begun to run it.
-    #[wasm_bindgen(constructor)]
-    pub fn new(state: &State) -> Self {
-        Self { storage: state.storage() }
-    }
-
-    /// One question or report of the Worker's. It fails where the storage did.
-    pub fn ask(&self, asked: String) -> Promise {
-        let storage = self.storage.clone();
-        task::promise(async move {
-            let (order, rest) = asked.split_once('\n').unwrap_or_default();
-            let answer = if order.is_empty() { tell(&storage, rest) } else { keep(&storage, order, rest) };
-            Ok(answer?.into())
-        })
+impl Object for DeadLetters {
+    /// It fails where the storage did.
+    fn on_ask(self: Rc<Self>, asked: String) -> Work {
+        let (order, rest) = asked.split_once('\n').unwrap_or_default();
+        let answer = if order.is_empty() { tell(&self.storage, rest) } else { keep(&self.storage, order, rest) };
+        Box::pin(ready(answer.map(Into::into)))
     }
 }
 

@@ -53,14 +53,14 @@ function wake(born, number, value, isGood) {
 }
 
 /** A Durable Object's class: in each life of the wasm it has an inner object of its own. */
-const object = (Inner) => class extends DurableObject {
+const object = (name) => class extends DurableObject {
   #inner;
   #born;
 
   #call(method, argument) {
     return alive(() => {
       if (this.#born !== life) {
-        this.#inner = new Inner(this.ctx, this.env);
+        this.#inner = new wasm.Inner(name, this.ctx, this.env);
         this.#born = life;
       }
       return this.#inner[method](argument);
@@ -82,9 +82,9 @@ const object = (Inner) => class extends DurableObject {
   }
 };
 
-export const OrderLedger = object(wasm.OrderLedger);
-export const TokenKeeper = object(wasm.TokenKeeper);
-export const DeadLetters = object(wasm.DeadLetters);
+export const OrderLedger = object('OrderLedger');
+export const TokenKeeper = object('TokenKeeper');
+export const DeadLetters = object('DeadLetters');
 
 export default {
   fetch: (request, env) => alive(() => wasm.fetch(request, env)),

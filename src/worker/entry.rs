@@ -3,13 +3,11 @@
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use web_sys::{Request, Response};
 
 use super::answer::{Answer, COMMON};
 use super::bank::Timing;
-use super::border::{self, Env};
+use super::border::{self, Env, Promise, Request, Response};
 use super::call::{Call, Work};
 use super::caller::Caller;
 use super::config::Config;

@@ -9,15 +9,15 @@ use alloc::vec::Vec;
 use core::cell::{Cell, OnceCell, RefCell};
 
 use futures_channel::oneshot;
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use web_sys::Request;
 
 use super::answer::Answer;
 use super::bank::{Bank, Timing};
-use super::border::{self, Alarm, Env, State};
+use super::border::{self, Alarm, Env, Promise, Request, State};
 use super::config::Config;
 use super::fault::Fault;
+use super::object::Object;
+use super::task::Work;
 use super::time::now_ms;
 use super::token::NoToken;
 use super::watch::{News, Watchers};
@@ -27,43 +27,30 @@ use crate::order::{self, Caller, Effect, Event, Order, Standing, WATCHDOG_MS};
 use crate::search::Page;
 use crate::{Invoice, Record};
 
-/// Keeps one order, and answers as the Worker would.
-#[wasm_bindgen]
-pub struct OrderLedger {
-    desk: Rc<Desk>,
+/// The object that keeps one order, and answers as the Worker would.
+pub(super) fn object(state: State, env: Env) -> Rc<dyn Object> {
+    Rc::new(Desk::new(state, env))
 }
 
-/// As `entry.js` calls it.
-#[wasm_bindgen]
-impl OrderLedger {
-    /// The object in an isolate that has just begun to run it.
-    #[wasm_bindgen(constructor)]
-    pub fn new(state: State, env: Env) -> Self {
-        Self { desk: Rc::new(Desk::new(state, env)) }
-    }
-
-    /// One question of the Worker's: what is asked, the invoice_id, the request_id, the content type and the content, a line
-    /// for each.
-    pub fn ask(&self, question: String) -> Promise {
-        let desk = Rc::clone(&self.desk);
-        task::promise(async move { Ok(desk.answer(&question).await.parts()) })
+impl Object for Desk {
+    /// What is asked, the invoice_id, the request_id, the content type and the content, a line for each.
+    fn on_ask(self: Rc<Self>, question: String) -> Work {
+        Box::pin(async move { Ok(self.answer(&question).await.parts()) })
     }
 
     /// The stream of the order's changes.
-    pub fn fetch(&self, request: Request) -> Promise {
-        let desk = Rc::clone(&self.desk);
-        task::promise(async move {
+    fn on_fetch(self: Rc<Self>, request: Request) -> Work {
+        Box::pin(async move {
             let head = border::head(&request, "x-invoice-id x-request-id last-event-id");
             let [_, _, invoice_id, request_id, last_event_id] = border::split(&head);
-            let answer = desk.watch(invoice_id, last_event_id).await;
+            let answer = self.watch(invoice_id, last_event_id).await;
             Ok(answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id)).into_object_response().into())
         })
     }
 
     /// The alarm that [`Desk::turn`] has set.
-    pub fn alarm(&self) -> Promise {
-        let desk = Rc::clone(&self.desk);
-        task::promise(async move { desk.ring().await.map(|()| JsValue::UNDEFINED) })
+    fn on_alarm(self: Rc<Self>) -> Work {
+        Box::pin(async move { self.ring().await.map(|()| JsValue::UNDEFINED) })
     }
 }
 

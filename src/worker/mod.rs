@@ -26,6 +26,7 @@ mod ledger;
 mod log;
 mod mac;
 mod namespace;
+mod object;
 #[cfg(test)]
 mod openapi;
 mod origin;

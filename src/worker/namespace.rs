@@ -3,10 +3,9 @@
 use alloc::boxed::Box;
 use alloc::vec;
 
-use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
-use super::border::Env;
+use super::border::{self, Env};
 use super::fault::{ConfigFault, Fault};
 
 /// The objects that keep tokens, one per bank and scope.
@@ -18,7 +17,7 @@ pub(super) const DEAD_LETTERS: &str = "DEAD_LETTERS";
 
 /// A binding of `wrangler.toml`.
 pub(super) fn namespace(env: &Env, binding: &'static str) -> Result<JsValue, Box<Fault>> {
-    Reflect::get(env, &binding.into()).ok().filter(|namespace| namespace.is_object()).ok_or_else(|| {
+    border::binding(env, binding).ok_or_else(|| {
         Fault::NotConfigured(vec![ConfigFault { key: binding, wrong: Some("is not bound in wrangler.toml") }]).into()
     })
 }

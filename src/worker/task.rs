@@ -11,11 +11,11 @@ use core::cell::RefCell;
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
 
-use js_sys::Promise;
 use slab::Slab;
 use wasm_bindgen::prelude::*;
 
 use super::bare::local;
+use super::border::Promise;
 use super::time::now_ms;
 
 #[wasm_bindgen(module = "/src/worker/entry.js")]
@@ -28,7 +28,7 @@ extern "C" {
 }
 
 type Outcome = Result<JsValue, JsValue>;
-type Work = Pin<Box<dyn Future<Output = Outcome>>>;
+pub(super) type Work = Pin<Box<dyn Future<Output = Outcome>>>;
 
 /// A future that a promise was given for. It is not here while it is polled.
 struct Task {
@@ -89,7 +89,8 @@ pub(super) fn promise(future: impl Future<Output = Outcome> + 'static) -> Promis
     run(Box::pin(future))
 }
 
-fn run(future: Work) -> Promise {
+/// The same for a future in its box.
+pub(super) fn run(future: Work) -> Promise {
     let since_ms = now_ms();
     if let Some((task, future)) = DESK.with_borrow_mut(|desk| desk.lost(since_ms)) {
         remove(task, future);

@@ -47,9 +47,10 @@ impl Watchers {
     pub(super) fn add(&self, news: &News, last_event_id: &str) -> Box<Answer> {
         let has_it = news.id == last_event_id;
         if has_it && news.is_last {
-            return Answer::stream(border::respond(204, "", ""));
+            return Answer::stream(204, border::respond(204, "", ""));
         }
-        let (response, push) = border::stream();
+        let push = border::stream();
+        let response = push.response();
         let beat = |push: &Push| push.push("", "", false);
         let mut pushes = self.0.borrow_mut();
         // who is gone is found out by speaking to them
@@ -58,7 +59,7 @@ impl Watchers {
         if is_open {
             pushes.push(push);
         }
-        Answer::stream(response)
+        Answer::stream(200, response)
     }
 
     /// Tells every watcher; those who are gone, or have heard the last, are forgotten.

@@ -25,10 +25,10 @@ pub(super) async fn deliver(config: &Config, notice: &Notice) -> Result<(), Box<
     ]);
     let timeout_ms = config.bank_timeout_ms;
     let sent = border::send("POST", webhook.url.as_str(), &headers, &body, timeout_ms, 0).await;
-    match sent.status {
+    match sent.parts().0 {
         200..=299 => Ok(()),
         0 => Err("no answer in time".into()),
         ..0 => Err("no connection".into()),
-        status => Err(["HTTP ", &digits::decimal(status.into())].concat().into()),
+        status => Err(["HTTP ", &digits::decimal(status)].concat().into()),
     }
 }

@@ -1,27 +1,28 @@
 //! The Durable Object that asks the bank for tokens of one scope: once, while all others wait.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec;
 use core::cell::RefCell;
 
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use super::policy::{Ask, Held, Keeping, NoToken};
 use crate::bank::{self, Failure, Reply, Scope, Secret};
 use crate::digits;
 use crate::worker::bank::exchange;
-use crate::worker::border::{self, Alarm, Env, State};
+use crate::worker::border::{self, Alarm, Env, Promise, State};
 use crate::worker::config::Config;
-use crate::worker::task;
+use crate::worker::object::Object;
+use crate::worker::task::{self, Work};
 use crate::worker::time::now_ms;
 
-/// Keeps the token of one bank and scope. Asked `scope\nrejected fingerprint`, it answers with
+/// The object that keeps the token of one bank and scope. Asked `scope\nrejected fingerprint`, it answers with
 /// `renew_ms\nuntil_ms\ntoken`, or with `refused\nretry_after_s`.
-#[wasm_bindgen]
-pub struct TokenKeeper {
-    desk: Rc<Desk>,
+pub(in crate::worker) fn object(state: State, env: Env) -> Rc<dyn Object> {
+    let storage = state.storage();
+    Rc::new(Desk { state, storage, env, keeping: RefCell::default(), flight: RefCell::default() })
 }
 
 struct Desk {
@@ -33,24 +34,13 @@ struct Desk {
     flight: RefCell<Option<Promise>>,
 }
 
-/// As `entry.js` calls it.
-#[wasm_bindgen]
-impl TokenKeeper {
-    /// The object in an isolate that has just begun to run it.
-    #[wasm_bindgen(constructor)]
-    pub fn new(state: State, env: Env) -> Self {
-        let storage = state.storage();
-        let desk = Desk { state, storage, env, keeping: RefCell::default(), flight: RefCell::default() };
-        Self { desk: Rc::new(desk) }
-    }
-
-    /// One question of the Worker's. It fails where the scope is none, or the storage failed.
-    pub fn ask(&self, asked: String) -> Promise {
-        let desk = Rc::clone(&self.desk);
-        task::promise(async move {
+impl Object for Desk {
+    /// It fails where the scope is none, or the storage failed.
+    fn on_ask(self: Rc<Self>, asked: String) -> Work {
+        Box::pin(async move {
             let (scope, rejected) = asked.split_once('\n').unwrap_or((&asked, ""));
             let scope = scope.parse().map_err(|()| border::error("no such scope"))?;
-            Ok(desk.token(scope, rejected).await?.into())
+            Ok(self.token(scope, rejected).await?.into())
         })
     }
 }

@@ -8,4 +8,5 @@ mod keeper;
 mod policy;
 
 pub(super) use cache::{Source, token};
+pub(super) use keeper::object;
 pub(super) use policy::NoToken;
