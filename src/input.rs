@@ -14,6 +14,7 @@ use alloc::vec::Vec;
 
 use crate::issue::{Issue, Kind, Reason};
 use crate::plain::plain;
+use crate::text;
 pub(crate) use scan::Scan;
 
 /// One JSON value of the input.
@@ -165,7 +166,7 @@ pub(crate) fn unescape(raw: &str) -> (Cow<'_, str>, bool) {
         return (Cow::Borrowed(rest), true);
     }
     let (mut text, mut is_whole) = (String::new(), true);
-    while let Some((plain, escape)) = rest.split_once('\\') {
+    while let Some((plain, escape)) = text::cut(rest, b'\\') {
         let (character, after) = unescape_one(escape);
         text.push_str(plain);
         text.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));

@@ -43,6 +43,7 @@ mod plain;
 mod rfc3339;
 mod rule;
 pub mod search;
+mod text;
 #[cfg(feature = "worker")]
 mod worker;
 

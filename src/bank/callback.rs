@@ -12,6 +12,7 @@ use crate::digits;
 use crate::field::InvoiceId;
 use crate::input::Value;
 use crate::order::{Callback, Transaction};
+use crate::text;
 
 /// What the bank's call says, as far as it is of use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ impl CalledBack {
 #[must_use]
 pub fn called_back(body: &[u8]) -> Option<CalledBack> {
     // a payer's name may come in another encoding than UTF-8: what is read here is ASCII
-    let body = String::from_utf8_lossy(body);
+    let body = text::lossy(body);
     let body = body.strip_prefix('\u{feff}').unwrap_or(&body).trim();
     let mut fields = Fields::default();
     if body.starts_with('{') {
@@ -53,7 +54,7 @@ pub fn called_back(body: &[u8]) -> Option<CalledBack> {
             }
         }
     } else {
-        for (name, value) in body.split('&').filter_map(|pair| pair.split_once('=')) {
+        for (name, value) in text::parts(body, b'&').filter_map(|pair| text::cut(pair, b'=')) {
             fields.take(&decode(name), &decode(value));
         }
     }
@@ -142,7 +143,7 @@ fn decode(text: &str) -> String {
             _ => *first,
         });
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    text::lossy(&bytes)
 }
 
 #[cfg(test)]
@@ -251,7 +252,7 @@ mod tests {
             b"c\xffode=ok",
         ];
         for body in bodies {
-            assert_eq!(called_back(body), None, "{}", String::from_utf8_lossy(body));
+            assert_eq!(called_back(body), None, "{}", text::lossy(body));
         }
     }
 

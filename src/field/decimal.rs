@@ -1,6 +1,7 @@
 //! Decimal numbers in JSON's notation, read digit by digit: nothing is rounded, and no double is needed.
 
 use crate::digits;
+use crate::text;
 
 /// A decimal number, moved by some places: `whole` is what stands before the point then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +17,8 @@ impl Decimal {
     /// The number × 10^`places`; `None` if it is not in JSON's notation.
     pub(crate) fn read(text: &str, places: i64) -> Option<Self> {
         let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+        let (mantissa, exponent) = text::cut(text, b'e').or_else(|| text::cut(text, b'E')).unwrap_or((text, "0"));
+        let (whole, fraction) = text::cut(mantissa, b'.').unwrap_or((mantissa, "0"));
         let (below, exponent) = exponent.strip_prefix('-').map_or((false, exponent), |rest| (true, rest));
         let exponent = if below { exponent } else { exponent.strip_prefix('+').unwrap_or(exponent) };
         let leading_zero = whole.len() > 1 && whole.starts_with('0');

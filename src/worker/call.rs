@@ -15,6 +15,7 @@ use super::fault::Fault;
 use super::namespace::{ORDERS, namespace};
 use crate::digits;
 use crate::field::InvoiceId;
+use crate::text;
 
 /// The largest body that is read, in bytes.
 pub(super) const MAX_BODY: u32 = 32 * 1024;
@@ -42,7 +43,7 @@ impl Call<'_> {
 
     /// The body of a request that says it is JSON.
     pub(super) async fn json(&self) -> Result<Vec<u8>, Box<Fault>> {
-        let essence = self.content_type.split(';').next().unwrap_or_default().trim();
+        let essence = text::parts(self.content_type, b';').next().unwrap_or_default().trim();
         if !essence.eq_ignore_ascii_case("application/json") {
             return Err(Fault::UnsupportedMediaType.into());
         }

@@ -1,7 +1,6 @@
 //! The bank's calls to this Worker, and the links that lead it here.
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::answer::Answer;
@@ -13,6 +12,7 @@ use crate::Invoice;
 use crate::bank;
 use crate::field::InvoiceId;
 use crate::order::Callback;
+use crate::text;
 
 /// `POST /v1/callbacks/{invoice_id}/{seal}`: the seal says that the link is this Worker's; of the rest nothing is believed.
 /// Without the right seal there is nothing at this path.
@@ -27,7 +27,7 @@ pub(super) async fn callback(call: &Call<'_>, invoice_id: &str, sealed: &str) ->
         Err(fault) if matches!(*fault, Fault::BodyTooLarge) => Vec::new(),
         body => body?,
     };
-    let body = String::from_utf8_lossy(&body);
+    let body = text::lossy(&body);
     call.ask_order("callback", &invoice_id, &body).await
 }
 

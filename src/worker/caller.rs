@@ -8,6 +8,7 @@ use super::fault::Fault;
 use super::key::{Key, KeyScope};
 use super::ticket::{self, Ticket, TicketFault};
 use crate::Draft;
+use crate::text;
 
 /// Who calls.
 pub(super) enum Caller<'a> {
@@ -101,8 +102,8 @@ impl<'a> Caller<'a> {
 
 /// The credentials of `Bearer …` (RFC 6750; the scheme's letter case does not count).
 fn bearer(header: &str) -> Option<&str> {
-    let (scheme, credentials) = header.trim().split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| credentials.trim_start())
+    let (scheme, credentials) = text::cut(header.trim(), b' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| credentials.trim())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::border::{self, State};
 use super::object::Object;
 use super::task::Work;
 use crate::digits;
+use crate::text;
 
 /// The object. Told `invoice_id\n` and the order's [report](super::undelivered::report), it keeps that in the place of
 /// what it knew of the order. Asked with `\nafter\nlimit`, it answers with a page of the list.
@@ -25,7 +26,7 @@ struct DeadLetters {
 impl Object for DeadLetters {
     /// It fails where the storage did.
     fn on_ask(self: Rc<Self>, asked: String) -> Work {
-        let (order, rest) = asked.split_once('\n').unwrap_or_default();
+        let (order, rest) = text::cut(&asked, b'\n').unwrap_or_default();
         let answer = if order.is_empty() { tell(&self.storage, rest) } else { keep(&self.storage, order, rest) };
         Box::pin(ready(answer.map(Into::into)))
     }
@@ -37,7 +38,7 @@ fn keep(storage: &JsValue, order: &str, report: &str) -> Result<String, JsValue>
 }
 
 fn tell(storage: &JsValue, asked: &str) -> Result<String, JsValue> {
-    let (after, limit) = asked.split_once('\n').unwrap_or_default();
+    let (after, limit) = text::cut(asked, b'\n').unwrap_or_default();
     let limit: u32 = digits::read(limit).and_then(|limit| limit.try_into().ok()).unwrap_or(1);
     let rows = border::rows_after(storage, after, limit.saturating_add(1))?;
     Ok(page(&rows, limit))
@@ -46,7 +47,7 @@ fn tell(storage: &JsValue, asked: &str) -> Result<String, JsValue> {
 /// `{"events": […], "next": …}` of rows, each a line with its key and one with its JSON: one more than the page has means
 /// that there is a next, which begins after the page's last key.
 fn page(rows: &str, limit: u32) -> String {
-    let mut lines = rows.split('\n').filter(|line| !line.is_empty());
+    let mut lines = text::parts(rows, b'\n').filter(|line| !line.is_empty());
     let mut page = String::from(r#"{"events":["#);
     let mut last = "";
     for place in 0..limit {

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use core::str::FromStr;
 
 use crate::field::Link;
+use crate::text;
 
 /// The origins of `ALLOWED_ORIGINS`, separated by commas: `https://shop.kz,https://www.shop.kz`. None by default.
 #[derive(Debug, Default)]
@@ -73,7 +74,7 @@ impl FromStr for Origins {
 
     fn from_str(list: &str) -> Result<Self, ()> {
         let mut origins = Vec::new();
-        for text in list.split(',').map(str::trim).filter(|text| !text.is_empty()) {
+        for text in text::parts(list, b',').map(str::trim).filter(|text| !text.is_empty()) {
             if !is_origin(text) {
                 return Err(());
             }

@@ -1,6 +1,7 @@
 //! What a request asks for: a pure reading of its method and path.
 
 use super::key::KeyScope;
+use crate::text;
 
 /// An operation of the Worker's API, v1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub(super) enum NoRoute {
 
 impl<'a> Route<'a> {
     pub(super) fn of(method: &str, path: &'a str) -> Result<Self, NoRoute> {
-        let mut segments = path.strip_prefix('/').unwrap_or(path).split('/');
+        let mut segments = text::parts(path.strip_prefix('/').unwrap_or(path), b'/');
         let route = match [(); 5].map(|()| segments.next()) {
             [Some("healthz"), None, ..] => Self::Health,
             [Some("readyz"), None, ..] => Self::Ready,
@@ -98,16 +99,16 @@ impl<'a> Route<'a> {
 
 /// The path and the query of an absolute URL.
 pub(super) fn path_and_query(url: &str) -> (&str, &str) {
-    let url = url.split('#').next().unwrap_or_default();
-    let (url, query) = url.split_once('?').unwrap_or((url, ""));
+    let url = text::parts(url, b'#').next().unwrap_or_default();
+    let (url, query) = text::cut(url, b'?').unwrap_or((url, ""));
     // the first two slashes are the scheme's
-    let start = url.match_indices('/').map(|(start, _)| start).nth(2);
+    let start = url.bytes().enumerate().filter(|(_, byte)| *byte == b'/').map(|(start, _)| start).nth(2);
     (start.and_then(|start| url.get(start..)).unwrap_or("/"), query)
 }
 
 /// A value of a query that needs no decoding, such as a ticket.
 pub(super) fn query_value<'a>(query: &'a str, name: &str) -> &'a str {
-    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let mut pairs = text::parts(query, b'&').filter_map(|pair| text::cut(pair, b'='));
     pairs.find(|(key, _)| *key == name).map_or("", |(_, value)| value)
 }
 

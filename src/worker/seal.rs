@@ -11,6 +11,7 @@ use super::base64;
 use super::mac::{is_mac, mac};
 use crate::bank::Secret;
 use crate::field::{InvoiceId, Link};
+use crate::text;
 
 /// Keeps the seals apart from whatever else the secret might ever seal.
 const DOMAIN: &[u8] = b"epay-invoice callback v1\n";
@@ -29,7 +30,8 @@ pub(super) fn verify(secret: &Secret, invoice_id: &InvoiceId, text: &str) -> boo
 
 /// Whether the link ends in a seal of this Worker, whatever the public URL was when it was made.
 pub(super) fn is_sealed(secret: &Secret, link: &str) -> bool {
-    let [callbacks, number, seal] = link.split('/').fold([""; 3], |[_, second, third], next| [second, third, next]);
+    let [callbacks, number, seal] =
+        text::parts(link, b'/').fold([""; 3], |[_, second, third], next| [second, third, next]);
     callbacks == "callbacks" && number.parse().is_ok_and(|invoice_id| verify(secret, &invoice_id, seal))
 }
 

@@ -10,6 +10,7 @@ use super::base64;
 use super::mac::is_mac;
 use crate::field::{Amount, Currency, Decimal, Description, Field, InvoiceId};
 use crate::input::{Members, Value};
+use crate::text;
 
 /// How far ahead a ticket may expire, in seconds.
 pub(super) const LONGEST_S: i64 = 24 * 60 * 60;
@@ -95,8 +96,8 @@ impl TicketFault {
 /// The signature is checked before any claim is read.
 pub(super) fn verify(token: &str, secret: &[u8], now_s: i64) -> Result<Ticket, TicketFault> {
     let parts = || {
-        let (header, rest) = token.split_once('.')?;
-        let (claims, signature) = rest.split_once('.')?;
+        let (header, rest) = text::cut(token, b'.')?;
+        let (claims, signature) = text::cut(rest, b'.')?;
         let signed = token.get(..header.len() + 1 + claims.len())?;
         (token.len() <= MAX_BYTES && !signature.contains('.')).then_some((signed, header, claims, signature))
     };

@@ -18,6 +18,7 @@ use crate::issue::{Issue, Reason};
 use crate::order::{Delivery, Notice, Order};
 use crate::output::{self, name};
 use crate::rfc3339;
+use crate::text;
 
 /// The object's name: there is one.
 const LIST: &str = "list";
@@ -50,7 +51,7 @@ fn limit(text: &str) -> Result<u32, Box<Fault>> {
 
 /// The place in the list that a page begins behind: empty, or as [`key`] makes it.
 fn place(text: &str) -> Result<&str, Box<Fault>> {
-    let is_place = text.split_once('.').is_some_and(|(time, id)| {
+    let is_place = text::cut(text, b'.').is_some_and(|(time, id)| {
         time.len() == 13
             && time.bytes().all(|byte| byte.is_ascii_digit())
             && id.bytes().all(|byte| byte.is_ascii_graphic())
@@ -64,7 +65,7 @@ fn place(text: &str) -> Result<&str, Box<Fault>> {
 
 /// `POST /v1/events/{event_id}/retry`: the order that the id names has it delivered anew, from the first attempt on.
 pub(super) fn retry<'a>(call: &'a Call<'_>, event_id: &str) -> Result<Work<'a>, Box<Fault>> {
-    let number = event_id.strip_prefix("evt_").and_then(|rest| rest.split('_').next()).unwrap_or_default();
+    let number = event_id.strip_prefix("evt_").and_then(|rest| text::parts(rest, b'_').next()).unwrap_or_default();
     let invoice_id: InvoiceId = number.parse().map_err(|_| Fault::NoEvent)?;
     Ok(call.ask_order("retry", &invoice_id, event_id))
 }

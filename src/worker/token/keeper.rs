@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use super::policy::{Ask, Held, Keeping, NoToken};
 use crate::bank::{self, Failure, Reply, Scope, Secret};
 use crate::digits;
+use crate::text;
 use crate::worker::bank::exchange;
 use crate::worker::border::{self, Alarm, Env, Promise, State};
 use crate::worker::config::Config;
@@ -38,7 +39,7 @@ impl Object for Desk {
     /// It fails where the scope is none, or the storage failed.
     fn on_ask(self: Rc<Self>, asked: String) -> Work {
         Box::pin(async move {
-            let (scope, rejected) = asked.split_once('\n').unwrap_or((&asked, ""));
+            let (scope, rejected) = text::cut(&asked, b'\n').unwrap_or((&asked, ""));
             let scope = scope.parse().map_err(|()| border::error("no such scope"))?;
             Ok(self.token(scope, rejected).await?.into())
         })
@@ -115,7 +116,7 @@ fn given(held: &Held) -> String {
 
 /// Reads back what [`given`] writes.
 pub(super) fn read(text: &str) -> Option<Held> {
-    let mut lines = text.split('\n');
+    let mut lines = text::parts(text, b'\n');
     Some(Held {
         renew_ms: digits::read_signed(lines.next()?)?,
         until_ms: digits::read_signed(lines.next()?)?,
@@ -129,7 +130,7 @@ fn refused(no_token: NoToken) -> String {
 
 /// Reads back what [`refused`] writes.
 pub(super) fn read_refused(text: &str) -> NoToken {
-    let (refused, retry_after_s) = text.split_once('\n').unwrap_or_default();
+    let (refused, retry_after_s) = text::cut(text, b'\n').unwrap_or_default();
     let retry_after_s = digits::read(retry_after_s).and_then(|seconds| seconds.try_into().ok());
     NoToken { refused: refused == "1", retry_after_s: retry_after_s.unwrap_or(1) }
 }
