@@ -67,7 +67,7 @@ stored! {
         /// What this ledger asked for; `None` for a link made elsewhere that nobody has asked for here.
         pub invoice: Option<Box<Invoice>>,
         /// The last that the bank said of it.
-        pub record: Arc<Record>,
+        pub record: Arc<Record> as needed,
         /// Since when it is known.
         pub since_ms: i64,
         pub paid: Option<Paid>,
@@ -274,7 +274,8 @@ impl LoadError {
     pub(crate) fn text(&self) -> String {
         match self {
             Self::UnknownVersion { version } => {
-                let [version, known] = [*version, Ledger::VERSION].map(|version| digits::decimal(version.into()));
+                let known = digits::decimal(Ledger::VERSION.into());
+                let version = digits::decimal((*version).into());
                 ["the order is saved in form ", &version, ", and this version knows form ", &known].concat()
             }
             Self::Malformed { member: "" } => "the saved order is no JSON".into(),
