@@ -22,7 +22,7 @@ use super::time::now_ms;
 use super::token::NoToken;
 use super::watch::{News, Watchers};
 use super::{callback, task, undelivered, webhook};
-use crate::field::{InvoiceId, LinkId};
+use crate::field::InvoiceId;
 use crate::order::{self, Caller, Effect, Event, Order, Standing, WATCHDOG_MS};
 use crate::search::Page;
 use crate::{Invoice, Record};
@@ -160,6 +160,21 @@ fn fault_of(what: &str, fault: Box<Fault>) -> Box<Fault> {
             Fault::Internal("the event could not be saved".into()).into()
         }
         _ => fault,
+    }
+}
+
+/// What an effect results in that could not be carried out.
+fn failed(effect: &Effect, fault: Box<Fault>) -> Event {
+    match effect {
+        Effect::Create(_) => Event::Created(Err(fault.into())),
+        Effect::Search => Event::Found(Err(fault.into())),
+        Effect::Deactivate(_) => Event::Deactivated(Err(fault.into())),
+        Effect::Deliver(notice) => {
+            let result = Err("the Worker's configuration is not complete".into());
+            Event::Delivered { id: notice.id.clone(), result }
+        }
+        // done by the turn itself
+        Effect::Tell | Effect::Answer { .. } => Event::Alarm,
     }
 }
 
@@ -363,8 +378,9 @@ impl Desk {
                 other => {
                     let desk = Rc::clone(self);
                     let life = self.life.get();
+                    let invoice_id = self.order()?.invoice_id().clone();
                     flights.push(task::promise(async move {
-                        let event = desk.perform(other).await;
+                        let event = desk.perform(other, invoice_id).await;
                         if desk.life.get() != life {
                             // the call was an order's that is no longer in memory; the one read anew finds out by itself
                             return Ok(JsValue::UNDEFINED);
@@ -415,37 +431,23 @@ impl Desk {
     }
 
     /// Does what an effect asks for; its result is the next event.
-    async fn perform(&self, effect: Effect) -> Event {
-        match effect {
-            Effect::Create(invoice) => Event::Created(self.create(*invoice).await),
-            Effect::Search => Event::Found(self.search().await),
-            Effect::Deactivate(link) => Event::Deactivated(self.deactivate(link).await),
-            Effect::Deliver(notice) => {
-                let result = match self.bank() {
-                    Ok(bank) => webhook::deliver(&bank.config, &notice).await,
-                    Err(_) => Err("the Worker's configuration is not complete".into()),
-                };
-                Event::Delivered { id: notice.id.clone(), result }
-            }
-            // done by the turn itself
-            Effect::Tell | Effect::Answer { .. } => Event::Alarm,
-        }
-    }
-
-    async fn create(&self, invoice: Invoice) -> Result<Box<Record>, order::Fault> {
-        let bank = self.bank()?;
-        let invoice = callback::with_own_links(&bank.config, invoice);
-        Ok(bank.create(&invoice).await?)
-    }
-
-    async fn search(&self) -> Result<Page, order::Fault> {
-        let bank = self.bank()?;
-        let invoice_id = self.order()?.invoice_id().clone();
-        Ok(bank.find(&invoice_id).await?)
-    }
-
-    async fn deactivate(&self, link: LinkId) -> Result<(), order::Fault> {
-        Ok(self.bank()?.deactivate(link).await?)
+    async fn perform(&self, mut effect: Effect, invoice_id: InvoiceId) -> Event {
+        let done = match self.bank() {
+            Ok(bank) => match &mut effect {
+                Effect::Deliver(notice) => {
+                    let result = webhook::deliver(&bank.config, notice).await;
+                    Ok(Event::Delivered { id: notice.id.clone(), result })
+                }
+                call => {
+                    if let Effect::Create(invoice) = call {
+                        callback::lead_here(&bank.config, invoice);
+                    }
+                    bank.perform(call, &invoice_id).await
+                }
+            },
+            Err(fault) => Err(fault),
+        };
+        done.unwrap_or_else(|fault| failed(&effect, fault))
     }
 
     fn tell_caller(&self, caller: Caller, answer: order::Answer) -> Result<(), Box<Fault>> {
