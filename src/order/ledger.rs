@@ -210,7 +210,8 @@ impl Known {
 
     /// Keeps what the bank says now. Returns whether that is anything new.
     pub(super) fn renew(&mut self, record: &Arc<Record>) -> bool {
-        let is_news = self.record != *record;
+        // compared as they are told
+        let is_news = self.record.to_json() != record.to_json();
         if is_news {
             self.record = Arc::clone(record);
         }
