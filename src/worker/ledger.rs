@@ -23,7 +23,7 @@ use super::token::NoToken;
 use super::watch::{News, Watchers};
 use super::{callback, task, undelivered, webhook};
 use crate::field::InvoiceId;
-use crate::order::{self, Caller, Effect, Event, Order, Standing, WATCHDOG_MS};
+use crate::order::{self, Caller, Effect, Event, LoadError, Order, Standing, WATCHDOG_MS};
 use crate::search::Page;
 use crate::{Invoice, Record};
 
@@ -195,6 +195,10 @@ fn without_link(order: &Order) -> Box<Fault> {
     }
 }
 
+fn unreadable(error: LoadError) -> Box<Fault> {
+    Fault::Internal(["the order cannot be read: ", &error.text()].concat()).into()
+}
+
 fn not_in_memory() -> Box<Fault> {
     Fault::Internal("the order is not in memory".into()).into()
 }
@@ -278,21 +282,19 @@ impl Desk {
     /// Reads the order from storage, if it is not in memory; else begins a new one of that number. Whether there is one.
     fn load(&self, new: Option<InvoiceId>) -> Result<bool, Box<Fault>> {
         let mut order = self.order.borrow_mut();
-        if order.is_none() {
-            let (read, reported) = match border::load(&self.storage, Self::KEY)? {
-                Some(json) => {
-                    let read = Order::from_json(&json, now_ms());
-                    let read =
-                        read.map_err(|error| Fault::Internal(["the order cannot be read: ", &error.text()].concat()))?;
-                    self.saved.borrow_mut().0 = json;
-                    (Some(read), border::load(&self.storage, Self::REPORTED)?.unwrap_or_default())
-                }
-                // nothing is reported of an order before it is saved
-                None => (new.map(Order::new), String::new()),
-            };
-            *order = read;
-            self.reported.replace(Some(reported));
+        if order.is_some() {
+            return Ok(true);
         }
+        // nothing is reported of an order before it is saved
+        let mut reported = String::new();
+        if let Some(json) = border::load(&self.storage, Self::KEY)? {
+            reported = border::load(&self.storage, Self::REPORTED)?.unwrap_or_default();
+            *order = Some(Order::from_json(&json, now_ms()).map_err(unreadable)?);
+            self.saved.borrow_mut().0 = json;
+        } else {
+            *order = new.map(Order::new);
+        }
+        self.reported.replace(Some(reported));
         Ok(order.is_some())
     }
 
