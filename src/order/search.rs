@@ -24,8 +24,8 @@ pub(super) struct Look {
 }
 
 impl Look {
-    pub(super) fn by_others(records: Vec<Record>) -> Self {
-        Self { records: shared(records), complete_since_ms: None }
+    pub(super) const fn by_others(records: Vec<Arc<Record>>) -> Self {
+        Self { records, complete_since_ms: None }
     }
 
     fn of_search(page: Page, begun_ms: i64) -> Self {
@@ -35,7 +35,7 @@ impl Look {
 }
 
 /// A record is in the order, in its answers and among what was found at once: it is not copied for that.
-fn shared(records: Vec<Record>) -> Vec<Arc<Record>> {
+pub(super) fn shared(records: Vec<Record>) -> Vec<Arc<Record>> {
     records.into_iter().map(Arc::new).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::deactivate::Closing;
@@ -10,7 +11,7 @@ use super::event::{Caller, Event};
 use super::ledger::{Ledger, LoadError, Phase};
 use super::outbox::{Delivery, Notice};
 use super::schedule::WATCHDOG_MS;
-use super::search::Look;
+use super::search::{Look, shared};
 use super::touched::Touched;
 use crate::field::{InvoiceId, LinkId};
 use crate::invoice::{Invoice, Record};
@@ -181,15 +182,15 @@ impl Order {
                 self.answer(caller, if found { Answer::Queued } else { Answer::NotFound });
             }
             Event::Callback(callback) => self.hint(callback, now_ms),
-            Event::Seen(records) => self.observe(Look::by_others(records), now_ms),
+            Event::Seen(records) => self.observe(Look::by_others(shared(records)), now_ms),
             Event::Alarm => {}
             Event::Created(result) => match self.flight.take_if(|flight| matches!(flight, Flight::Create)) {
                 Some(_) => self.created(result, now_ms),
-                None => self.observe(Look::by_others(result.map(|record| *record).into_iter().collect()), now_ms),
+                None => self.observe(Look::by_others(result.into_iter().map(Arc::from).collect()), now_ms),
             },
             Event::Found(result) => match self.flight.take_if(|flight| matches!(flight, Flight::Search { .. })) {
                 Some(Flight::Search { begun_ms, overtaken }) => self.searched(result, begun_ms, overtaken, now_ms),
-                _ => self.observe(Look::by_others(result.map_or(Vec::new(), |page| page.records)), now_ms),
+                _ => self.observe(Look::by_others(result.map_or(Vec::new(), |page| shared(page.records))), now_ms),
             },
             Event::Deactivated(result) => {
                 if let Some(Flight::Deactivate { link, is_first }) =
@@ -215,16 +216,17 @@ impl Order {
         if self.flight.is_none() && self.is_search_wanted(now_ms) {
             self.search(now_ms);
         }
-        let due = self
-            .ledger
-            .outbox
-            .due()
-            .filter(|(at_ms, notice)| *at_ms <= now_ms && !self.delivering.contains(&notice.id));
-        let due: Vec<Notice> = due.map(|(_, notice)| notice.clone()).collect();
-        for notice in due {
+        while let Some(notice) = self.due_notice(now_ms) {
             self.delivering.push(notice.id.clone());
-            self.effects.push(Effect::Deliver(Box::new(notice)));
+            self.effects.push(Effect::Deliver(notice));
         }
+    }
+
+    /// A notice that is due and not on its way.
+    fn due_notice(&self, now_ms: i64) -> Option<Box<Notice>> {
+        let mut due = self.ledger.outbox.due();
+        let (_, notice) = due.find(|(at_ms, notice)| *at_ms <= now_ms && !self.delivering.contains(&notice.id))?;
+        Some(Box::new(notice.clone()))
     }
 
     /// Makes a caller wait.
