@@ -14,8 +14,19 @@ pub(super) fn differing(one: &Invoice, other: &Invoice) -> Vec<&'static str> {
         return Vec::new();
     }
     let json = |value: Option<&dyn ToJson>| value.map(output::json);
-    let each = Invoice::FIELDS.iter().zip(one.members().into_iter().zip(other.members()));
-    each.filter(|(_, ((_, one), (_, other)))| json(*one) != json(*other)).map(|(field, _)| *field).collect()
+    let (ones, others) = (one.members(), other.members());
+    fields(&|place, _| json(ones[place].1) != json(others[place].1))
+}
+
+/// The invoice's fields, in the order of the bank's table, of which `is_one` says that they are meant.
+pub(super) fn fields(is_one: &dyn Fn(usize, &str) -> bool) -> Vec<&'static str> {
+    let mut fields = Vec::new();
+    for (place, field) in Invoice::FIELDS.iter().enumerate() {
+        if is_one(place, field) {
+            fields.push(*field);
+        }
+    }
+    fields
 }
 
 /// The fields in which a link differs from an invoice, of those that say what is paid for: the amount and the currency.

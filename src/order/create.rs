@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec;
 
-use super::content::{differing, differing_from_elsewhere, differing_price};
+use super::content::{self, differing, differing_from_elsewhere, differing_price};
 use super::effect::{Answer, Effect};
 use super::event::{Caller, Fault};
 use super::ledger::{Intent, Phase};
@@ -118,8 +118,8 @@ impl Order {
         };
         fields.extend(differing_price(invoice, &known.record));
         if !fields.is_empty() {
-            let in_order = Invoice::REQUIRED.iter().chain(Invoice::OPTIONAL).copied();
-            return Some(Answer::Conflict { fields: in_order.filter(|field| fields.contains(field)).collect() });
+            let fields = content::fields(&|_, field| fields.contains(&field));
+            return Some(Answer::Conflict { fields });
         }
         let record = Arc::clone(&known.record);
         // what has an invoice is not touched: an answer that changes nothing costs no saving
