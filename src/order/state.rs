@@ -152,13 +152,12 @@ impl Order {
     #[must_use]
     pub fn next_alarm(&self, now_ms: i64) -> Option<i64> {
         let watchdog = now_ms.saturating_add(WATCHDOG_MS);
-        let search = if self.flight.is_some() { Some(watchdog) } else { self.ledger.search.due_ms };
-        let deliveries = self
-            .ledger
-            .outbox
-            .due()
-            .map(|(at_ms, notice)| if self.delivering.contains(&notice.id) { watchdog } else { at_ms });
-        search.into_iter().chain(deliveries).min()
+        let mut next = if self.flight.is_some() { Some(watchdog) } else { self.ledger.search.due_ms };
+        for (at_ms, notice) in self.ledger.outbox.due() {
+            let at_ms = if self.delivering.contains(&notice.id) { watchdog } else { at_ms };
+            next = Some(next.map_or(at_ms, |next| next.min(at_ms)));
+        }
+        next
     }
 
     /// Takes in what has happened at `now_ms`, in milliseconds since 1970, and says what is to be done. A result of
