@@ -52,12 +52,11 @@ impl Watchers {
         let push = border::stream();
         let response = push.response();
         let beat = |push: &Push| push.push("", "", false);
-        let mut pushes = self.0.borrow_mut();
         // who is gone is found out by speaking to them
-        pushes.retain(beat);
+        self.keep(&beat);
         let is_open = if has_it { beat(&push) } else { news.push_to(&push) };
         if is_open {
-            pushes.push(push);
+            self.0.borrow_mut().push(push);
         }
         Answer::stream(200, response)
     }
@@ -65,7 +64,11 @@ impl Watchers {
     /// Tells every watcher; those who are gone, or have heard the last, are forgotten.
     pub(super) fn tell(&self, news: Option<&News>) {
         if let Some(news) = news {
-            self.0.borrow_mut().retain(|push| news.push_to(push));
+            self.keep(&|push| news.push_to(push));
         }
+    }
+
+    fn keep(&self, is_open: &dyn Fn(&Push) -> bool) {
+        self.0.borrow_mut().retain(is_open);
     }
 }

@@ -9,7 +9,7 @@ use core::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 use super::policy::{Ask, Held, Keeping, NoToken};
-use crate::bank::{self, Failure, Reply, Scope, Secret};
+use crate::bank::{self, Failure, Reply, Scope, Secret, Token};
 use crate::digits;
 use crate::text;
 use crate::worker::bank::exchange;
@@ -41,7 +41,14 @@ impl Object for Desk {
         Box::pin(async move {
             let (scope, rejected) = text::cut(&asked, b'\n').unwrap_or((&asked, ""));
             let scope = scope.parse().map_err(|()| border::error("no such scope"))?;
-            Ok(self.token(scope, rejected).await?.into())
+            let given = match self.ask(scope, rejected)? {
+                Some(given) => given,
+                None => {
+                    task::wait(&self.fly(scope)).await?;
+                    self.outcome()
+                }
+            };
+            Ok(given.into())
         })
     }
 }
@@ -49,31 +56,30 @@ impl Object for Desk {
 impl Desk {
     const KEY: &str = "token";
 
-    async fn token(self: &Rc<Self>, scope: Scope, rejected: &str) -> Result<String, JsValue> {
-        match self.ask(rejected)? {
-            Ask::Give { held, renew } => {
-                if renew {
-                    border::wait_until(&self.state, vec![self.fly(scope)]);
-                }
-                Ok(given(&held))
-            }
-            Ask::Wait(no_token) => Ok(refused(no_token)),
-            Ask::Fetch => {
-                task::wait(&self.fly(scope)).await?;
-                let keeping = self.keeping.borrow();
-                let keeping = keeping.as_ref().ok_or("nothing is kept")?;
-                Ok(keeping.held().map_or_else(|| refused(keeping.no_token(now_ms())), given))
-            }
-        }
-    }
-
-    fn ask(&self, rejected: &str) -> Result<Ask, JsValue> {
+    /// What can be answered without waiting for the bank.
+    fn ask(self: &Rc<Self>, scope: Scope, rejected: &str) -> Result<Option<String>, JsValue> {
         let mut keeping = self.keeping.borrow_mut();
         let keeping = match &mut *keeping {
             Some(keeping) => keeping,
             empty => empty.insert(Keeping::new(border::load(&self.storage, Self::KEY)?.as_deref().and_then(read))),
         };
-        Ok(keeping.ask(rejected, now_ms()))
+        Ok(match keeping.ask(rejected, now_ms()) {
+            Ask::Give { held, renew } => {
+                if renew {
+                    border::wait_until(&self.state, vec![self.fly(scope)]);
+                }
+                Some(given(held))
+            }
+            Ask::Wait(no_token) => Some(refused(no_token)),
+            Ask::Fetch => None,
+        })
+    }
+
+    /// What is answered after the bank was asked.
+    fn outcome(&self) -> String {
+        let mut keeping = self.keeping.borrow_mut();
+        let keeping = keeping.get_or_insert_default();
+        keeping.held().map_or_else(|| refused(keeping.no_token(now_ms())), given)
     }
 
     /// The call to the bank that is under way, begun now if there is none.
@@ -98,7 +104,11 @@ impl Desk {
         let mut issued = None;
         let mut read = |reply: Reply<'_>| bank::issued(reply).map(|token| issued = Some(token));
         let answer = exchange(&request, config.bank_timeout_ms, &mut read).await;
-        let answer = answer.and_then(|()| issued.ok_or(Failure::Unreachable));
+        self.take(answer.and_then(|()| issued.ok_or(Failure::Unreachable)), asked_ms)
+    }
+
+    /// Keeps what the bank has answered.
+    fn take(&self, answer: Result<Token, Failure>, asked_ms: i64) -> Result<(), JsValue> {
         let mut keeping = self.keeping.borrow_mut();
         let keeping = keeping.get_or_insert_default();
         keeping.answered(answer, asked_ms, now_ms());

@@ -8,7 +8,6 @@ use crate::bank::{Failure, Secret, Token};
 use crate::worker::hex;
 
 /// A token with its times, in milliseconds since 1970.
-#[derive(Clone)]
 pub(super) struct Held {
     pub(super) access_token: Secret,
     /// From here on a new one is asked for while this one is still given.
@@ -50,9 +49,9 @@ pub(in crate::worker) struct NoToken {
 }
 
 /// What is to be done for one who asks.
-pub(super) enum Ask {
+pub(super) enum Ask<'a> {
     /// Give it; and renew it if nobody does already.
-    Give { held: Held, renew: bool },
+    Give { held: &'a Held, renew: bool },
     /// Ask the bank.
     Fetch,
     /// The bank failed a moment ago and is not asked yet.
@@ -78,11 +77,11 @@ impl Keeping {
     }
 
     /// `rejected` is the fingerprint of a token that the bank rejects, or empty: that token is dropped, and no other.
-    pub(super) fn ask(&mut self, rejected: &str, now_ms: i64) -> Ask {
+    pub(super) fn ask(&mut self, rejected: &str, now_ms: i64) -> Ask<'_> {
         self.held.take_if(|held| held.until_ms <= now_ms || held.fingerprint() == rejected);
         let blocked = now_ms < self.blocked_until_ms;
         match &self.held {
-            Some(held) => Ask::Give { held: held.clone(), renew: held.renew_ms <= now_ms && !blocked },
+            Some(held) => Ask::Give { held, renew: held.renew_ms <= now_ms && !blocked },
             None if blocked => Ask::Wait(self.no_token(now_ms)),
             None => Ask::Fetch,
         }
@@ -121,7 +120,7 @@ mod tests {
         Token { access_token: Secret::new(text), expires_in_s }
     }
 
-    fn given(ask: Ask) -> Option<(String, bool)> {
+    fn given(ask: Ask<'_>) -> Option<(String, bool)> {
         match ask {
             Ask::Give { held, renew } => Some((held.access_token.expose().to_owned(), renew)),
             Ask::Fetch | Ask::Wait(_) => None,
