@@ -79,18 +79,21 @@ impl Fields {
         }
     }
 
-    fn read(self) -> Option<CalledBack> {
-        let transaction = self.transaction();
-        let [_, code, invoice_id, reason_code, reason, ..] = self.0;
+    fn read(&self) -> Option<CalledBack> {
+        let [_, code, invoice_id, reason_code, reason, ..] = &self.0;
         let callback = if code.eq_ignore_ascii_case("ok") {
             Callback::Paid
         } else if code.eq_ignore_ascii_case("error") {
-            let is_final = !digits::read_signed(&reason_code).is_some_and(|code| NOT_FINAL.contains(&code));
-            Callback::Failed { transaction, reason: short(&reason_code).or_else(|| short(&reason)), is_final }
+            let is_final = !digits::read_signed(reason_code).is_some_and(|code| NOT_FINAL.contains(&code));
+            Callback::Failed {
+                transaction: self.transaction(),
+                reason: short(reason_code).or_else(|| short(reason)),
+                is_final,
+            }
         } else {
             return None;
         };
-        Some(CalledBack { invoice_id: Some(invoice_id).filter(|text| !text.is_empty()), callback })
+        Some(CalledBack { invoice_id: (!invoice_id.is_empty()).then(|| invoice_id.clone()), callback })
     }
 
     fn transaction(&self) -> Transaction {
@@ -103,8 +106,10 @@ impl Fields {
     fn fingerprint(&self) -> String {
         let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
         // 0xFF, which no UTF-8 text has, ends each field
-        for byte in self.0.iter().flat_map(|text| text.bytes().chain([0xFF])) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        for text in &self.0 {
+            text.bytes().for_each(&mut add);
+            add(0xFF);
         }
         let mut text = String::from("fp-");
         digits::push(&mut text, hash, 16, 16);
