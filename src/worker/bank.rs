@@ -18,7 +18,7 @@ use crate::field::InvoiceId;
 use crate::invoice::field;
 use crate::order::{self, Effect, Event};
 use crate::output::ToJson;
-use crate::search::{Page, RawPage, Search};
+use crate::search::{RawPage, Search};
 
 /// The largest answer that is read, in bytes: a search's page of some thousand records.
 const MOST_BYTES: u32 = 8 << 20;
@@ -97,13 +97,6 @@ impl Bank {
         let mut found = None;
         let read = &mut |reply: Reply<'_>| self.page(reply).map(|page| found = Some(page.to_json()));
         self.call(Operation::Search, &request, read).await?;
-        found.ok_or_else(unread)
-    }
-
-    /// The links of one order, the newest first.
-    pub(super) async fn find(&self, invoice_id: &InvoiceId) -> Result<Page, Box<Fault>> {
-        let mut found = None;
-        self.look(invoice_id, &mut |page| found = Some(page.into())).await?;
         found.ok_or_else(unread)
     }
 

@@ -22,10 +22,10 @@ use super::time::now_ms;
 use super::token::NoToken;
 use super::watch::{News, Watchers};
 use super::{callback, task, undelivered, webhook};
+use crate::Invoice;
 use crate::field::InvoiceId;
 use crate::order::{self, Caller, Effect, Event, LoadError, Order, Standing, WATCHDOG_MS};
 use crate::search::Page;
-use crate::{Invoice, Record};
 
 /// The object that keeps one order, and answers as the Worker would.
 pub(super) fn object(state: State, env: Env) -> Rc<dyn Object> {
@@ -417,7 +417,7 @@ impl Desk {
     /// Tells the list of undelivered events what there is of this order, until it has been told all.
     async fn report(&self) -> Result<(), Box<Fault>> {
         while let Some((invoice_id, report)) = self.unreported()? {
-            undelivered::tell(&self.env, &invoice_id, &report).await?;
+            undelivered::tell(&self.env, &invoice_id, &report)?.await?;
             border::save(&self.storage, Self::REPORTED, Some(&report), Alarm::Keep)?;
             self.reported.replace(Some(report));
         }
@@ -461,13 +461,19 @@ impl Desk {
         Ok(())
     }
 
+    /// The number of an order that is not known here.
+    fn unknown(&self) -> Result<Option<InvoiceId>, Box<Fault>> {
+        let order = self.order()?;
+        Ok(order.record().is_none().then(|| order.invoice_id().clone()))
+    }
+
     /// A stream of the order's changes. An order that is not known here is looked up at the bank first.
     async fn watch(self: &Rc<Self>, invoice_id: &str, last_event_id: &str) -> Result<Box<Answer>, Box<Fault>> {
         self.load(Some(invoice_id.parse().map_err(Fault::InvalidInvoiceId)?))?;
-        if self.order()?.record().is_none() {
-            let invoice_id = self.order()?.invoice_id().clone();
-            let records: Vec<Record> = self.bank()?.find(&invoice_id).await?.records;
-            self.start(Event::Seen(records))?;
+        if let Some(invoice_id) = self.unknown()?
+            && let Event::Found(Ok(page)) = self.bank()?.perform(&Effect::Search, &invoice_id).await?
+        {
+            self.start(Event::Seen(page.records))?;
         }
         let news = {
             let order = self.order()?;

@@ -12,6 +12,7 @@ use super::call::{Call, Work};
 use super::fault::Fault;
 use super::namespace::{DEAD_LETTERS, namespace};
 use super::route::query_value;
+use super::task::Settling;
 use crate::digits;
 use crate::field::InvoiceId;
 use crate::issue::{Issue, Reason};
@@ -107,10 +108,9 @@ fn key(notice: &Notice) -> String {
 }
 
 /// Tells the list all that it is to say of an order.
-pub(super) async fn tell(env: &Env, invoice_id: &InvoiceId, report: &str) -> Result<(), Box<Fault>> {
+pub(super) fn tell(env: &Env, invoice_id: &InvoiceId, report: &str) -> Result<Settling, Box<Fault>> {
     let told = [invoice_id.as_str(), "\n", report].concat();
-    border::ask(&namespace(env, DEAD_LETTERS)?, LIST, &told)?.await?;
-    Ok(())
+    Ok(border::ask(&namespace(env, DEAD_LETTERS)?, LIST, &told)?)
 }
 
 #[cfg(test)]
