@@ -1,13 +1,13 @@
 //! What went wrong with a call.
 
 use alloc::boxed::Box;
-use alloc::string::String;
 
 use super::{Operation, Reply};
 use crate::digits;
 use crate::input::Value;
 use crate::invoice::Record;
 use crate::search::Page;
+use crate::text;
 
 /// What went wrong with a call to the bank.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,7 +107,7 @@ pub(super) fn refusal(body: &[u8]) -> (Option<i64>, Box<str>) {
         match (&*name, &value) {
             ("code", Value::Number(digits)) => code = digits::read_signed(digits),
             ("code", Value::String(digits)) => code = digits::read_signed(digits.trim()),
-            ("message", Value::String(text)) => message = text.trim().chars().take(500).collect::<String>().into(),
+            ("message", Value::String(text)) => message = text::kept(text.trim(), 500, &|_| true),
             _ => {}
         }
     }
