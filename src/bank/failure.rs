@@ -12,6 +12,7 @@ use crate::text;
 /// What went wrong with a call to the bank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[repr(u32)]
 pub enum Failure {
     /// The bank does not accept the token: 401, or any status with `Token is not valid` in its body, unless these may be an
     /// order's own words: the answer is the one asked for, or what was sent has them. Nothing was done.
