@@ -59,35 +59,38 @@ pub(super) fn paid<'a>(
     invoice: Option<&Invoice>,
     link: Option<LinkId>,
 ) -> Option<&'a Arc<Record>> {
-    let rank = |record: &Arc<Record>| {
+    best(records, &|record| {
         let at_price = invoice.is_some_and(|invoice| has_price_of(record, invoice));
-        (at_price, link.is_some() && record.id == link, created_ms(record))
-    };
-    first_max(records.iter().filter(|record| record.is_paid()), rank)
+        record.is_paid().then_some((at_price, link.is_some() && record.id == link))
+    })
 }
 
 /// The record that an intent to create, saved at `asked_ms`, has led to: at the invoice's price and not dated before the
 /// intent; of several the newest.
 pub(super) fn made_since<'a>(records: &'a [Arc<Record>], invoice: &Invoice, asked_ms: i64) -> Option<&'a Arc<Record>> {
     let is_since = |record: &Record| created_ms(record).is_none_or(|created| created >= asked_ms - CLOCK_SKEW_MS);
-    let made = records.iter().filter(|record| has_price_of(record, invoice) && is_since(record));
-    first_max(made, |record| created_ms(record))
+    best(records, &|record| (has_price_of(record, invoice) && is_since(record)).then_some((true, true)))
 }
 
 /// The record to go by where none is known to be this ledger's: the paid one, then one that can be paid, then the newest.
 pub(super) fn any(records: &[Arc<Record>]) -> Option<&Arc<Record>> {
-    let rank = |record: &Arc<Record>| (record.is_paid(), record.status == Some(Status::Active), created_ms(record));
-    first_max(records.iter(), rank)
+    best(records, &|record| Some((record.is_paid(), record.status == Some(Status::Active))))
 }
 
 fn created_ms(record: &Record) -> Option<i64> {
     record.created_date.as_ref().map(|date| date.unix_ms())
 }
 
-/// The greatest; of equals the first, as the search orders by the newest.
-fn first_max<'a, K: Ord>(
-    records: impl Iterator<Item = &'a Arc<Record>>,
-    rank: impl Fn(&Arc<Record>) -> K,
-) -> Option<&'a Arc<Record>> {
-    records.reduce(|best, record| if rank(record) > rank(best) { record } else { best })
+/// The record of the greatest rank among those that have one, then the newest; of equals the first, as the search orders by the
+/// newest.
+fn best<'a>(records: &'a [Arc<Record>], rank: &dyn Fn(&Record) -> Option<(bool, bool)>) -> Option<&'a Arc<Record>> {
+    let mut best = None;
+    for record in records {
+        if let Some(rank) = rank(record).map(|rank| (rank, created_ms(record)))
+            && best.as_ref().is_none_or(|(greatest, _)| rank > *greatest)
+        {
+            best = Some((rank, record));
+        }
+    }
+    best.map(|(_, record)| record)
 }

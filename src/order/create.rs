@@ -65,7 +65,7 @@ impl Order {
                 let pause_ms = throttled_pause_ms(retry_after_s, times).map(i64::from);
                 match pause_ms {
                     Some(_) => self.throttled = times,
-                    None => self.answer_creators(&Answer::of(Fault::Bank(Failure::Throttled { retry_after_s }))),
+                    None => self.answer_creators(&Fault::Bank(Failure::Throttled { retry_after_s })),
                 }
                 // settled already: the bank's word that nothing was done stands if the next search does not show a link
                 let due_ms = now_ms + pause_ms.unwrap_or(THROTTLED_SEARCH_MS);
@@ -73,7 +73,7 @@ impl Order {
             }
             Err(fault) if fault.is_ambiguous() => self.find_out(intent, now_ms, now_ms + resolve_pause(0)),
             Err(fault) => {
-                self.answer_creators(&Answer::of(fault));
+                self.answer_creators(&fault);
                 // a callback that came meanwhile is about a link made elsewhere, or about nothing
                 self.ledger.search.due_ms = self.is_hinted().then_some(now_ms);
             }
@@ -87,8 +87,8 @@ impl Order {
         self.waiting.iter_mut().for_each(|waiter| waiter.searched = true);
     }
 
-    fn answer_creators(&mut self, answer: &Answer) {
-        self.settle(&mut |_, waiter| matches!(waiter.ask, Ask::Create { .. }).then(|| answer.clone()));
+    fn answer_creators(&mut self, fault: &Fault) {
+        self.settle(&mut |_, waiter| matches!(waiter.ask, Ask::Create { .. }).then(|| Answer::of(fault)));
     }
 
     /// Tells those whose patience is at its end that nobody knows yet whether there is a link: those for whom the next
@@ -98,10 +98,10 @@ impl Order {
             return;
         };
         let due_ms = self.ledger.search.due_ms.unwrap_or(now_ms);
-        let answer = Answer::OutcomeUnknown { retry_after_s: retry_after_s(due_ms - now_ms) };
+        let retry_after_s = retry_after_s(due_ms - now_ms);
         self.settle(&mut |_, waiter| {
             let is_over = waiter.searched && due_ms > waiter.since_ms.max(ended_ms) + PATIENCE_MS;
-            is_over.then(|| answer.clone())
+            is_over.then_some(Answer::OutcomeUnknown { retry_after_s })
         });
     }
 

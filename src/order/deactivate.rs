@@ -29,7 +29,7 @@ use crate::invoice::{Record, Status};
 #[derive(Clone, Debug)]
 pub(super) struct Closing {
     /// What the bank answered, if it refused: told to the callers unless a search shows more.
-    refusal: Option<Answer>,
+    refusal: Option<Fault>,
     /// Whether no earlier call may have done it.
     is_first: bool,
     /// How many searches have not confirmed it.
@@ -56,29 +56,28 @@ impl Order {
         match (&self.ledger.phase, &mut self.closing, fault) {
             // whether there is a link is itself not known: told as to those who want to create it
             (Phase::Creating(_) | Phase::Unclear { .. }, ..) => {}
-            (Phase::Free | Phase::Known(_), None, Some(fault)) => self.answer_searchers(&Answer::of(fault)),
-            (Phase::Free, ..) => self.answer_searchers(&Answer::NotFound),
+            (Phase::Free | Phase::Known(_), None, Some(fault)) => self.answer_searchers(&|| Answer::of(&fault)),
+            (Phase::Free, ..) => self.answer_searchers(&|| Answer::NotFound),
             (Phase::Known(_), None, None) => self.deactivate(),
             (Phase::Known(_), Some(closing), _) => {
-                let answer = match (closing.refusal.take(), CONFIRM_PAUSES_MS.get(closing.looks)) {
-                    (Some(refusal), _) => {
-                        if closing.is_first {
-                            self.forget_deactivation();
-                        }
-                        refusal
+                let (refusal, is_first) = (closing.refusal.take(), closing.is_first);
+                if refusal.is_none()
+                    && let Some(pause) = CONFIRM_PAUSES_MS.get(closing.looks)
+                {
+                    closing.looks += 1;
+                    // a hint that has come meanwhile does not wait
+                    if self.ledger.search.due_ms.is_none_or(|due_ms| due_ms > now_ms) {
+                        self.ledger.search.due_ms = Some(now_ms + pause);
                     }
-                    (None, Some(pause)) => {
-                        closing.looks += 1;
-                        // a hint that has come meanwhile does not wait
-                        if self.ledger.search.due_ms.is_none_or(|due_ms| due_ms > now_ms) {
-                            self.ledger.search.due_ms = Some(now_ms + pause);
-                        }
-                        return;
-                    }
-                    (None, None) => Answer::OutcomeUnknown { retry_after_s: 5 },
-                };
+                    return;
+                }
                 self.closing = None;
-                self.answer_searchers(&answer);
+                if refusal.is_some() && is_first {
+                    self.forget_deactivation();
+                }
+                self.answer_searchers(&|| {
+                    refusal.as_ref().map_or(Answer::OutcomeUnknown { retry_after_s: 5 }, Answer::of)
+                });
             }
         }
     }
@@ -90,7 +89,7 @@ impl Order {
         };
         let Some(link) = known.link() else {
             // a link without an id cannot be named to the bank
-            self.answer_searchers(&Answer::of(Fault::Bank(Failure::Malformed { status: 200 })));
+            self.answer_searchers(&|| Answer::of(&Fault::Bank(Failure::Malformed { status: 200 })));
             return;
         };
         // what the bank has said of an earlier call for the link still counts
@@ -113,12 +112,12 @@ impl Order {
     pub(super) fn put(&mut self, link: LinkId, is_first: bool, result: Result<(), Fault>, now_ms: i64) {
         let is_accepted = result.is_ok();
         let refusal = match result {
-            Err(fault @ Fault::Bank(Failure::Refused { .. })) => Some(Answer::of(fault)),
+            Err(fault @ Fault::Bank(Failure::Refused { .. })) => Some(fault),
             Err(fault) if !fault.is_ambiguous() => {
                 if is_first {
                     self.forget_deactivation();
                 }
-                self.answer_searchers(&Answer::of(fault));
+                self.answer_searchers(&|| Answer::of(&fault));
                 return;
             }
             Ok(()) | Err(_) => None,

@@ -88,14 +88,17 @@ pub enum Answer {
 
 impl Answer {
     /// What a caller is told of a fault after which nothing was done.
-    pub(super) fn of(fault: Fault) -> Self {
+    pub(super) fn of(fault: &Fault) -> Self {
         const PAUSE_S: u32 = 5;
-        match fault {
-            Fault::Bank(Failure::Refused { status, code, message }) => Self::Refused { status, code, message },
-            Fault::NoToken { retry_after_s } | Fault::Bank(Failure::Throttled { retry_after_s }) => {
-                Self::Unavailable { fault, retry_after_s: retry_after_s.unwrap_or(PAUSE_S).max(1) }
+        let retry_after_s = match fault {
+            Fault::Bank(Failure::Refused { status, code, message }) => {
+                return Self::Refused { status: *status, code: *code, message: message.clone() };
             }
-            Fault::Bank(_) => Self::Unavailable { fault, retry_after_s: PAUSE_S },
-        }
+            Fault::NoToken { retry_after_s } | Fault::Bank(Failure::Throttled { retry_after_s }) => {
+                retry_after_s.unwrap_or(PAUSE_S).max(1)
+            }
+            Fault::Bank(_) => PAUSE_S,
+        };
+        Self::Unavailable { fault: fault.clone(), retry_after_s }
     }
 }

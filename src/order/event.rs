@@ -4,9 +4,8 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::stored::{Stored, Unfit};
+use super::stored::{Saved, Stored};
 use crate::bank::Failure;
-use crate::input::Value;
 use crate::invoice::{Invoice, Record};
 use crate::output::ToJson;
 use crate::search::Page;
@@ -132,8 +131,8 @@ impl ToJson for Transaction {
 }
 
 impl Stored for Transaction {
-    fn restore(value: &Value<'_>) -> Result<Self, Unfit> {
-        Stored::restore(value).map(Self)
+    fn restore(saved: Saved<'_>) -> Option<Self> {
+        Stored::restore(saved).map(Self)
     }
 }
 

@@ -4,16 +4,16 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::cell::Cell;
 use core::fmt;
 
 use super::content::has_price_of;
 use super::event::Transaction;
 use super::outbox::Outbox;
 use super::schedule::{AFTER_EXPIRY_MS, ENDLESS_MS};
-use super::stored::{Stored, Unfit, member, stored};
+use super::stored::{Saved, Stored, stored};
 use crate::digits;
 use crate::field::{InvoiceId, LinkId};
-use crate::input::Value;
 use crate::invoice::{Invoice, Record, Status};
 use crate::output::{self, ToJson, name};
 
@@ -23,7 +23,7 @@ stored! {
     pub(super) struct Ledger {
         /// The form of what follows. What an older form lacks is filled in on reading; a newer form is an error.
         pub version: u32,
-        pub invoice_id: InvoiceId,
+        pub invoice_id: InvoiceId as needed,
         pub phase: Phase,
         pub search: Searching,
         /// Attempts to pay that failed by a callback's word, until a search confirms that the link is not paid.
@@ -33,9 +33,10 @@ stored! {
 }
 
 /// Whether there is a link.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) enum Phase {
     /// None that this ledger knows of.
+    #[default]
     Free,
     /// A create call is about to be made, or under way, or was when the order's memory was lost.
     Creating(Intent),
@@ -53,7 +54,7 @@ stored! {
     /// What the bank was asked to create.
     #[derive(Clone, Debug)]
     pub(super) struct Intent {
-        pub invoice: Box<Invoice>,
+        pub invoice: Box<Invoice> as needed,
         /// When it was saved.
         pub asked_ms: i64,
     }
@@ -66,7 +67,7 @@ stored! {
         /// What this ledger asked for; `None` for a link made elsewhere that nobody has asked for here.
         pub invoice: Option<Box<Invoice>>,
         /// The last that the bank said of it.
-        pub record: Arc<Record>,
+        pub record: Arc<Record> as needed,
         /// Since when it is known.
         pub since_ms: i64,
         pub paid: Option<Paid>,
@@ -78,7 +79,7 @@ stored! {
 
 stored! {
     /// A payment that was seen.
-    #[derive(Clone, Copy, Debug)]
+    #[derive(Clone, Copy, Debug, Default)]
     pub(super) struct Paid {
         /// Whether the price of what was paid is not the order's. Then one at the price may yet be seen, and else it is for
         /// good.
@@ -90,7 +91,7 @@ stored! {
     /// A deactivation that was asked of the bank: saved before the call.
     #[derive(Clone, Debug)]
     pub(super) struct Deactivation {
-        pub link: LinkId,
+        pub link: LinkId as needed,
         /// The link's status before the call, by which a change is seen.
         pub before: Box<str>,
         /// Whether the bank has said that it went well.
@@ -116,7 +117,7 @@ stored! {
     /// An attempt to pay that failed by a callback's word.
     #[derive(Clone, Debug)]
     pub(super) struct Attempt {
-        pub transaction: Transaction,
+        pub transaction: Transaction as needed,
         pub reason: Option<Box<str>>,
         pub came_ms: i64,
     }
@@ -149,10 +150,15 @@ impl Ledger {
     }
 
     pub(super) fn from_json(json: &str) -> Result<Self, LoadError> {
-        let value = Value::parse(json.as_bytes()).map_err(|_| LoadError::Malformed { member: "" })?;
-        match member(&value, "version")? {
-            Self::VERSION => Ok(Self::restore(&value)?),
-            newer => Err(LoadError::UnknownVersion { version: newer }),
+        let unfit = Cell::new(None);
+        let saved = Saved::parse(json, &unfit).ok_or(LoadError::Malformed { member: "" })?;
+        let version = saved.member("version");
+        if unfit.get().is_none() && version != Self::VERSION {
+            return Err(LoadError::UnknownVersion { version });
+        }
+        match (Self::restore(saved), unfit.get()) {
+            (Some(ledger), None) => Ok(ledger),
+            (_, unfit) => Err(LoadError::Malformed { member: unfit.unwrap_or_default() }),
         }
     }
 }
@@ -183,16 +189,16 @@ impl ToJson for Unclear<'_> {
 }
 
 impl Stored for Phase {
-    fn restore(value: &Value<'_>) -> Result<Self, Unfit> {
-        if let Ok("free") = value.string() {
-            return Ok(Self::Free);
+    fn restore(saved: Saved<'_>) -> Option<Self> {
+        if saved.raw == "\"free\"" {
+            return Some(Self::Free);
         }
-        let (name, value) = value.members().ok().and_then(|members| members.into_values().next()).ok_or(Unfit(""))?;
+        let (name, saved) = saved.only_member()?;
         match &*name {
-            "creating" => Stored::restore(&value).map(Self::Creating),
-            "unclear" => Ok(Self::Unclear { intent: member(&value, "intent")?, ended_ms: member(&value, "ended_ms")? }),
-            "known" => Stored::restore(&value).map(Self::Known),
-            _ => Err(Unfit("")),
+            "creating" => Stored::restore(saved).map(Self::Creating),
+            "unclear" => Some(Self::Unclear { intent: saved.needed("intent")?, ended_ms: saved.member("ended_ms") }),
+            "known" => Stored::restore(saved).map(Self::Known),
+            _ => None,
         }
     }
 }
@@ -204,7 +210,8 @@ impl Known {
 
     /// Keeps what the bank says now. Returns whether that is anything new.
     pub(super) fn renew(&mut self, record: &Arc<Record>) -> bool {
-        let is_news = self.record != *record;
+        // compared as they are told
+        let is_news = self.record.to_json() != record.to_json();
         if is_news {
             self.record = Arc::clone(record);
         }
@@ -258,12 +265,6 @@ pub enum LoadError {
     },
 }
 
-impl From<Unfit> for LoadError {
-    fn from(unfit: Unfit) -> Self {
-        Self::Malformed { member: unfit.0 }
-    }
-}
-
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text())
@@ -274,7 +275,8 @@ impl LoadError {
     pub(crate) fn text(&self) -> String {
         match self {
             Self::UnknownVersion { version } => {
-                let [version, known] = [*version, Ledger::VERSION].map(|version| digits::decimal(version.into()));
+                let known = digits::decimal(Ledger::VERSION.into());
+                let version = digits::decimal((*version).into());
                 ["the order is saved in form ", &version, ", and this version knows form ", &known].concat()
             }
             Self::Malformed { member: "" } => "the saved order is no JSON".into(),

@@ -7,9 +7,8 @@ use core::fmt;
 
 use super::event::Transaction;
 use super::schedule::DELIVERY_PAUSES_MS;
-use super::stored::{Stored, Unfit, stored};
+use super::stored::{Saved, Stored, stored};
 use crate::field::{Amount, Currency, InvoiceId};
-use crate::input::Value;
 use crate::invoice::{Json, Record};
 use crate::output::{self, ToJson, name, some};
 use crate::rfc3339;
@@ -60,9 +59,9 @@ impl ToJson for NoticeType {
 }
 
 impl Stored for NoticeType {
-    fn restore(value: &Value<'_>) -> Result<Self, Unfit> {
-        let name = value.string().unwrap_or_default();
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or(Unfit(""))
+    fn restore(saved: Saved<'_>) -> Option<Self> {
+        let name: Box<str> = Stored::restore(saved)?;
+        Self::ALL.into_iter().find(|kind| *kind.as_str() == *name)
     }
 }
 
@@ -90,14 +89,14 @@ impl ToJson for Delivery {
 }
 
 impl Stored for Delivery {
-    fn restore(value: &Value<'_>) -> Result<Self, Unfit> {
-        let (name, at_ms) = value.members().ok().and_then(|members| members.into_values().next()).ok_or(Unfit(""))?;
-        let at_ms = Stored::restore(&at_ms)?;
+    fn restore(saved: Saved<'_>) -> Option<Self> {
+        let (name, at_ms) = saved.only_member()?;
+        let at_ms = Stored::restore(at_ms)?;
         match &*name {
-            "due" => Ok(Self::Due(at_ms)),
-            "done" => Ok(Self::Done(at_ms)),
-            "dead" => Ok(Self::Dead(at_ms)),
-            _ => Err(Unfit("")),
+            "due" => Some(Self::Due(at_ms)),
+            "done" => Some(Self::Done(at_ms)),
+            "dead" => Some(Self::Dead(at_ms)),
+            _ => None,
         }
     }
 }
@@ -110,16 +109,16 @@ stored! {
         pub id: Box<str>,
         /// What it is about.
         #[serde(rename = "type")]
-        pub kind: NoticeType = "type",
+        pub kind: NoticeType = "type" as needed,
         /// When it came about, in milliseconds since 1970.
         pub created_ms: i64,
         /// How many deliveries have failed.
         pub attempts: u32,
         /// How far it has come.
-        pub delivery: Delivery,
+        pub delivery: Delivery as needed,
         /// What went wrong with the last delivery, for operators.
         pub trouble: Option<Box<str>>,
-        data: Json,
+        data: Json as needed,
     }
 }
 
@@ -204,8 +203,8 @@ impl ToJson for Outbox {
 }
 
 impl Stored for Outbox {
-    fn restore(value: &Value<'_>) -> Result<Self, Unfit> {
-        Stored::restore(value).map(Self)
+    fn restore(saved: Saved<'_>) -> Option<Self> {
+        Stored::restore(saved).map(Self)
     }
 }
 

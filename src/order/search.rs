@@ -191,7 +191,7 @@ impl Order {
 
     /// Answers the callers who wait for a deactivation and can be told that there is no link, or that none could be
     /// looked for.
-    pub(super) fn answer_searchers(&mut self, answer: &Answer) {
-        self.settle(&mut |_, waiter| (waiter.searched && waiter.is_deactivate()).then(|| answer.clone()));
+    pub(super) fn answer_searchers(&mut self, answer: &dyn Fn() -> Answer) {
+        self.settle(&mut |_, waiter| (waiter.searched && waiter.is_deactivate()).then(answer));
     }
 }

@@ -11,14 +11,14 @@ use super::fault::Fault;
 use super::seal;
 use super::time::now_ms;
 use super::token::{NoToken, Source, token};
+use crate::Record;
 use crate::bank::{self, Failure, Operation, Reply, Request, Scope, Secret, Step, next_step};
 use crate::digits;
-use crate::field::{InvoiceId, LinkId};
+use crate::field::InvoiceId;
 use crate::invoice::field;
-use crate::order;
+use crate::order::{self, Effect, Event};
 use crate::output::ToJson;
 use crate::search::{Page, RawPage, Search};
-use crate::{Invoice, Record};
 
 /// The largest answer that is read, in bytes: a search's page of some thousand records.
 const MOST_BYTES: u32 = 8 << 20;
@@ -56,13 +56,35 @@ impl Bank {
         Self { config, env: env.clone(), timing }
     }
 
-    /// One call to create, which is never repeated where its outcome is not known.
-    pub(super) async fn create(&self, invoice: &Invoice) -> Result<Box<Record>, Box<Fault>> {
-        let request = |token: &Secret| bank::create(&self.config.hosts, token, invoice);
-        let mut created = None;
-        let read = &mut |reply: Reply<'_>| bank::created(reply).map(|record| created = Some(Box::new(record)));
-        self.call(Operation::Create, &request, read).await?;
-        let mut record = created.ok_or_else(unread)?;
+    /// Makes the one call that an order asks for, which results in the order's next event. A call to create is never repeated
+    /// where its outcome is not known.
+    pub(super) async fn perform(&self, effect: &Effect, invoice_id: &InvoiceId) -> Result<Event, Box<Fault>> {
+        let hosts = &self.config.hosts;
+        let operation = match effect {
+            Effect::Create(_) => Operation::Create,
+            Effect::Deactivate(_) => Operation::Deactivate,
+            _ => Operation::Search,
+        };
+        let request = |token: &Secret| match effect {
+            Effect::Create(invoice) => bank::create(hosts, token, invoice),
+            Effect::Deactivate(link) => bank::deactivate(hosts, token, *link),
+            _ => bank::search_by_invoice_id(hosts, token, invoice_id),
+        };
+        let mut event = None;
+        let read = &mut |reply: Reply<'_>| {
+            event = Some(match effect {
+                Effect::Create(_) => Event::Created(Ok(self.created(reply)?)),
+                Effect::Deactivate(_) => Event::Deactivated(Ok(bank::deactivated(reply)?)),
+                _ => Event::Found(Ok(self.links(reply, invoice_id)?.into())),
+            });
+            Ok(())
+        };
+        self.call(operation, &request, read).await?;
+        event.ok_or_else(unread)
+    }
+
+    fn created(&self, reply: Reply<'_>) -> Result<Box<Record>, Failure> {
+        let mut record = Box::new(bank::created(reply)?);
         for link in [&mut record.post_link, &mut record.failure_post_link] {
             link.take_if(|link| self.is_own_link(link));
         }
@@ -93,13 +115,17 @@ impl Bank {
     ) -> Result<(), Box<Fault>> {
         let request = |token: &Secret| bank::search_by_invoice_id(&self.config.hosts, token, invoice_id);
         let read = &mut |reply: Reply<'_>| {
-            let mut page = self.page(reply)?;
-            // the bank's word is checked: a search that found too much must not show one order to the payer of another
-            page.keep(invoice_id.as_str());
-            read(page);
+            read(self.links(reply, invoice_id)?);
             Ok(())
         };
         self.call(Operation::Search, &request, read).await
+    }
+
+    fn links<'a>(&self, reply: Reply<'a>, invoice_id: &InvoiceId) -> Result<RawPage<'a>, Failure> {
+        let mut page = self.page(reply)?;
+        // the bank's word is checked: a search that found too much must not show one order to the payer of another
+        page.keep(invoice_id.as_str());
+        Ok(page)
     }
 
     fn page<'a>(&self, reply: Reply<'a>) -> Result<RawPage<'a>, Failure> {
@@ -117,11 +143,6 @@ impl Bank {
         self.config.callbacks.as_ref().is_some_and(|callbacks| {
             callbacks.public_url.is_callback_link(link) || seal::is_sealed(&callbacks.secret, link)
         })
-    }
-
-    pub(super) async fn deactivate(&self, id: LinkId) -> Result<(), Box<Fault>> {
-        let request = |token: &Secret| bank::deactivate(&self.config.hosts, token, id);
-        self.call(Operation::Deactivate, &request, &mut bank::deactivated).await
     }
 
     /// Whether a token is to be had for every operation.

@@ -36,9 +36,11 @@ pub(super) fn read(body: &[u8]) -> Callback {
     bank::called_back(body).map_or(Callback::Paid, |called| called.callback)
 }
 
-/// The invoice with this Worker's links in the place of the shop's: the bank calls the Worker, and the Worker forwards.
-pub(super) fn with_own_links(config: &Config, invoice: Invoice) -> Invoice {
-    let Some(callbacks) = &config.callbacks else { return invoice };
-    let link = callbacks.public_url.callback_link(&callbacks.secret, &invoice.invoice_id);
-    Invoice { post_link: Some(link.clone()), failure_post_link: Some(link), ..invoice }
+/// Puts this Worker's links in the place of the shop's: the bank calls the Worker, and the Worker forwards.
+pub(super) fn lead_here(config: &Config, invoice: &mut Invoice) {
+    if let Some(callbacks) = &config.callbacks {
+        let link = callbacks.public_url.callback_link(&callbacks.secret, &invoice.invoice_id);
+        invoice.post_link = Some(link.clone());
+        invoice.failure_post_link = Some(link);
+    }
 }

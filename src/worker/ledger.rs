@@ -6,9 +6,8 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::cell::{Cell, OnceCell, RefCell};
+use core::cell::{Cell, OnceCell, Ref, RefCell};
 
-use futures_channel::oneshot;
 use wasm_bindgen::prelude::*;
 
 use super::answer::Answer;
@@ -17,12 +16,13 @@ use super::border::{self, Alarm, Env, Promise, Request, State};
 use super::config::Config;
 use super::fault::Fault;
 use super::object::Object;
+use super::reply::Reply;
 use super::task::Work;
 use super::time::now_ms;
 use super::token::NoToken;
 use super::watch::{News, Watchers};
 use super::{callback, task, undelivered, webhook};
-use crate::field::{InvoiceId, LinkId};
+use crate::field::InvoiceId;
 use crate::order::{self, Caller, Effect, Event, Order, Standing, WATCHDOG_MS};
 use crate::search::Page;
 use crate::{Invoice, Record};
@@ -58,8 +58,12 @@ impl Desk {
     async fn answer(self: &Rc<Self>, question: &str) -> Box<Answer> {
         let [what, invoice_id, request_id, content_type, content] = border::split(question);
         self.forget_timing();
-        let answer = self.done(what, invoice_id, content_type, content).await;
-        let answer = answer.unwrap_or_else(|fault| Answer::of_fault(fault, request_id));
+        let told = match self.hear(what, invoice_id, content_type, content) {
+            Ok(Heard::Answered(answer)) => Ok(answer),
+            Ok(Heard::Waiting(reply)) => reply.await,
+            Err(fault) => Err(fault),
+        };
+        let answer = told.unwrap_or_else(|fault| Answer::of_fault(fault_of(what, fault), request_id));
         match self.bank() {
             // those alone have waited for the calls that it tells of
             Ok(bank) if matches!(what, "create" | "deactivate") => answer.with("server-timing", &bank.timing.take()),
@@ -67,15 +71,15 @@ impl Desk {
         }
     }
 
-    async fn done(
+    /// Lets what is asked begin; what it brings about goes on behind.
+    fn hear(
         self: &Rc<Self>,
         what: &str,
         invoice_id: &str,
         content_type: &str,
         content: &str,
-    ) -> Result<Box<Answer>, Box<Fault>> {
-        let is_retry = what == "retry";
-        if is_retry {
+    ) -> Result<Heard, Box<Fault>> {
+        if what == "retry" {
             if !self.load(None)? {
                 return Err(Fault::NoEvent.into());
             }
@@ -85,52 +89,34 @@ impl Desk {
             self.load(Some(invoice_id.parse().map_err(Fault::InvalidInvoiceId)?))?;
         }
         let caller = self.next_caller();
-        let event = match what {
-            "create" => Event::Create { invoice: Box::new(Invoice::from_json(content.as_bytes())?), caller },
-            "deactivate" => Event::Deactivate { caller },
-            "retry" => Event::Redeliver { id: content.into(), caller },
+        let (event, is_waited_for) = match what {
+            "create" => (Event::Create { invoice: Box::new(Invoice::from_json(content.as_bytes())?), caller }, true),
+            "deactivate" => (Event::Deactivate { caller }, true),
+            "retry" => (Event::Redeliver { id: content.into(), caller }, true),
             "seen" => {
                 let records = Page::from_json(content.as_bytes()).map(|page| page.records).unwrap_or_default();
-                self.start(Event::Seen(records))?;
-                return Ok(Answer::json(200, &()));
+                (Event::Seen(records), false)
             }
             "callback" => {
                 let event = callback::read(content.as_bytes());
                 self.forward_callback(&event, content_type, content);
-                self.start(Event::Callback(event))?;
-                return Ok(Answer::json(200, &()));
+                (Event::Callback(event), false)
             }
             "known" => {
-                return self.with(|order| match order.record() {
-                    Some(record) => Ok(Answer::json(200, record)),
-                    None => Err(without_link(order)),
-                })?;
+                let order = self.order()?;
+                let record = order.record().ok_or_else(|| without_link(&order))?;
+                return Ok(Heard::Answered(Answer::json(200, record)));
             }
             _ => return Err(Fault::NoSuchPath.into()),
         };
-        let answer = self.ask(caller, event).await;
-        answer.map_err(|mut fault| {
-            match &*fault {
-                Fault::NoInvoice(_) if is_retry => *fault = Fault::NoEvent,
-                // the bank has no part in it
-                Fault::OutcomeUnknown { .. } if is_retry => {
-                    *fault = Fault::Internal("the event could not be saved".into());
-                }
-                _ => {}
-            }
-            fault
-        })
-    }
-
-    /// Lets the event begin and waits for the answer to its caller; what else it brings about goes on behind.
-    async fn ask(self: &Rc<Self>, caller: Caller, event: Event) -> Result<Box<Answer>, Box<Fault>> {
-        let (sender, answer) = oneshot::channel();
-        self.callers.borrow_mut().push((caller, sender));
+        if !is_waited_for {
+            self.start(event)?;
+            return Ok(Heard::Answered(Answer::json(200, &())));
+        }
+        let reply = Reply::default();
+        self.callers.borrow_mut().push((caller, reply.clone()));
         self.start(event)?;
-        // the order was dropped, since what became of it could not be saved; the bank may have done it
-        let answer = answer.await.map_err(|_| Fault::OutcomeUnknown { retry_after_s: 5 })?;
-        let invoice_id = self.with(|order| order.invoice_id().clone())?;
-        told(answer, invoice_id)
+        Ok(Heard::Waiting(reply))
     }
 
     fn start(self: &Rc<Self>, event: Event) -> Result<(), Box<Fault>> {
@@ -140,14 +126,14 @@ impl Desk {
 
     /// The shop's own link gets what the bank sent, as if the bank had called it: once, and whatever it answers.
     fn forward_callback(&self, event: &order::Callback, content_type: &str, body: &str) {
-        let link = self.with(|order| {
-            let invoice = order.invoice()?;
-            match event {
+        let link = match self.order().as_ref().map(|order| order.invoice()) {
+            Ok(Some(invoice)) => match event {
                 order::Callback::Paid => invoice.post_link.clone(),
                 order::Callback::Failed { .. } => invoice.failure_post_link.clone(),
-            }
-        });
-        let (Ok(Some(link)), Ok(bank)) = (link, self.bank()) else { return };
+            },
+            _ => None,
+        };
+        let (Some(link), Ok(bank)) = (link, self.bank()) else { return };
         let timeout_ms = bank.config.bank_timeout_ms;
         let (content_type, body) = (content_type.to_owned(), body.to_owned());
         let call = task::promise(async move {
@@ -156,6 +142,39 @@ impl Desk {
             Ok(JsValue::UNDEFINED)
         });
         border::wait_until(&self.state, vec![call]);
+    }
+}
+
+/// What becomes of a question.
+enum Heard {
+    Answered(Box<Answer>),
+    Waiting(Reply),
+}
+
+/// What is answered to a question that the order had none of its own answers for.
+fn fault_of(what: &str, fault: Box<Fault>) -> Box<Fault> {
+    match *fault {
+        Fault::NoInvoice(_) if what == "retry" => Fault::NoEvent.into(),
+        // the bank has no part in it
+        Fault::OutcomeUnknown { .. } if what == "retry" => {
+            Fault::Internal("the event could not be saved".into()).into()
+        }
+        _ => fault,
+    }
+}
+
+/// What an effect results in that could not be carried out.
+fn failed(effect: &Effect, fault: Box<Fault>) -> Event {
+    match effect {
+        Effect::Create(_) => Event::Created(Err(fault.into())),
+        Effect::Search => Event::Found(Err(fault.into())),
+        Effect::Deactivate(_) => Event::Deactivated(Err(fault.into())),
+        Effect::Deliver(notice) => {
+            let result = Err("the Worker's configuration is not complete".into());
+            Event::Delivered { id: notice.id.clone(), result }
+        }
+        // done by the turn itself
+        Effect::Tell | Effect::Answer { .. } => Event::Alarm,
     }
 }
 
@@ -176,8 +195,12 @@ fn without_link(order: &Order) -> Box<Fault> {
     }
 }
 
+fn not_in_memory() -> Box<Fault> {
+    Fault::Internal("the order is not in memory".into()).into()
+}
+
 /// What the order answers, as the Worker tells it.
-fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Box<Answer>, Box<Fault>> {
+fn told(answer: order::Answer, order: &Order) -> Result<Box<Answer>, Box<Fault>> {
     use order::Answer as Told;
     match answer {
         Told::Created { record, replayed: false } => Ok(Answer::json(201, &record)),
@@ -193,8 +216,8 @@ fn told(answer: order::Answer, invoice_id: InvoiceId) -> Result<Box<Answer>, Box
         }
         Told::Unavailable { retry_after_s, .. } => Err(Fault::Unavailable { retry_after_s }.into()),
         Told::OutcomeUnknown { retry_after_s } => Err(Fault::OutcomeUnknown { retry_after_s }.into()),
-        Told::AlreadyPaid { .. } => Err(Fault::AlreadyPaid(invoice_id).into()),
-        Told::NotFound => Err(Fault::NoInvoice(invoice_id).into()),
+        Told::AlreadyPaid { .. } => Err(Fault::AlreadyPaid(order.invoice_id().clone()).into()),
+        Told::NotFound => Err(Fault::NoInvoice(order.invoice_id().clone()).into()),
     }
 }
 
@@ -210,7 +233,7 @@ struct Desk {
     reported: RefCell<Option<String>>,
     /// Whether it is being told.
     reporting: Cell<bool>,
-    callers: RefCell<Vec<(Caller, oneshot::Sender<order::Answer>)>>,
+    callers: RefCell<Vec<(Caller, Reply)>>,
     last_caller: Cell<Caller>,
     /// Counts how often the order in memory was dropped.
     life: Cell<u32>,
@@ -295,12 +318,9 @@ impl Desk {
         Ok(())
     }
 
-    fn with<T>(&self, read: impl FnOnce(&Order) -> T) -> Result<T, Box<Fault>> {
-        self.order
-            .borrow()
-            .as_ref()
-            .map(read)
-            .ok_or_else(|| Fault::Internal("the order is not in memory".into()).into())
+    /// The order, which is in memory from [`load`](Self::load) on until it cannot be saved.
+    fn order(&self) -> Result<Ref<'_, Order>, Box<Fault>> {
+        Ref::filter_map(self.order.borrow(), Option::as_ref).map_err(|_| not_in_memory())
     }
 
     fn next_caller(&self) -> Caller {
@@ -310,11 +330,11 @@ impl Desk {
     /// One turn of the order: the event in, the new state saved, what is to be done out.
     fn turn(&self, event: Event) -> Result<Vec<Effect>, Box<Fault>> {
         let mut slot = self.order.borrow_mut();
-        let order = slot.as_mut().ok_or_else(|| Fault::Internal("the order is not in memory".into()))?;
+        let order = slot.as_mut().ok_or_else(not_in_memory)?;
         let now_ms = now_ms();
         let effects = order.handle(event, now_ms);
         let mut alarm_ms = order.next_alarm(now_ms);
-        if !self.is_reported(order) {
+        if !self.is_reported(&undelivered::report(order)) {
             // a list that could not be told is told again, whatever becomes of this object's memory
             alarm_ms = Some(alarm_ms.unwrap_or(i64::MAX).min(now_ms + undelivered::AGAIN_MS));
         }
@@ -329,7 +349,10 @@ impl Desk {
             if let Err(error) = border::save(&self.storage, Self::KEY, json.as_deref(), alarm) {
                 // what could not be saved did not happen: the order is read anew, and who waited is told of a fault
                 *slot = None;
-                self.callers.borrow_mut().clear();
+                for (_, reply) in self.callers.take() {
+                    // the bank may have done it
+                    reply.tell(Err(Fault::OutcomeUnknown { retry_after_s: 5 }.into()));
+                }
                 self.life.set(self.life.get() + 1);
                 *saved = Default::default();
                 return Err(error.into());
@@ -347,13 +370,17 @@ impl Desk {
         let mut flights = Vec::new();
         for effect in self.turn(event)? {
             match effect {
-                Effect::Answer { caller, answer } => self.tell_caller(caller, answer),
-                Effect::Tell => self.watchers.tell(self.with(News::of)?.as_ref()),
+                Effect::Answer { caller, answer } => self.tell_caller(caller, answer)?,
+                Effect::Tell => {
+                    let news = News::of(&*self.order()?);
+                    self.watchers.tell(news.as_ref());
+                }
                 other => {
                     let desk = Rc::clone(self);
                     let life = self.life.get();
+                    let invoice_id = self.order()?.invoice_id().clone();
                     flights.push(task::promise(async move {
-                        let event = desk.perform(other).await;
+                        let event = desk.perform(other, invoice_id).await;
                         if desk.life.get() != life {
                             // the call was an order's that is no longer in memory; the one read anew finds out by itself
                             return Ok(JsValue::UNDEFINED);
@@ -363,7 +390,7 @@ impl Desk {
                 }
             }
         }
-        if !self.with(|order| self.is_reported(order))? && !self.reporting.replace(true) {
+        if self.unreported()?.is_some() && !self.reporting.replace(true) {
             let desk = Rc::clone(self);
             flights.push(task::promise(async move {
                 let reported = desk.report().await;
@@ -374,14 +401,20 @@ impl Desk {
         Ok(flights)
     }
 
-    fn is_reported(&self, order: &Order) -> bool {
-        self.reported.borrow().as_ref() == Some(&undelivered::report(order))
+    fn is_reported(&self, report: &str) -> bool {
+        self.reported.borrow().as_deref() == Some(report)
+    }
+
+    /// What the list of undelivered events is to be told of this order, if it has not been.
+    fn unreported(&self) -> Result<Option<(InvoiceId, String)>, Box<Fault>> {
+        let order = self.order()?;
+        let report = undelivered::report(&order);
+        Ok((!self.is_reported(&report)).then(|| (order.invoice_id().clone(), report)))
     }
 
     /// Tells the list of undelivered events what there is of this order, until it has been told all.
     async fn report(&self) -> Result<(), Box<Fault>> {
-        while !self.with(|order| self.is_reported(order))? {
-            let (invoice_id, report) = self.with(|order| (order.invoice_id().clone(), undelivered::report(order)))?;
+        while let Some((invoice_id, report)) = self.unreported()? {
             undelivered::tell(&self.env, &invoice_id, &report).await?;
             border::save(&self.storage, Self::REPORTED, Some(&report), Alarm::Keep)?;
             self.reported.replace(Some(report));
@@ -398,56 +431,46 @@ impl Desk {
     }
 
     /// Does what an effect asks for; its result is the next event.
-    async fn perform(&self, effect: Effect) -> Event {
-        match effect {
-            Effect::Create(invoice) => Event::Created(self.create(*invoice).await),
-            Effect::Search => Event::Found(self.search().await),
-            Effect::Deactivate(link) => Event::Deactivated(self.deactivate(link).await),
-            Effect::Deliver(notice) => {
-                let result = match self.bank() {
-                    Ok(bank) => webhook::deliver(&bank.config, &notice).await,
-                    Err(_) => Err("the Worker's configuration is not complete".into()),
-                };
-                Event::Delivered { id: notice.id.clone(), result }
-            }
-            // done by the turn itself
-            Effect::Tell | Effect::Answer { .. } => Event::Alarm,
-        }
+    async fn perform(&self, mut effect: Effect, invoice_id: InvoiceId) -> Event {
+        let done = match self.bank() {
+            Ok(bank) => match &mut effect {
+                Effect::Deliver(notice) => {
+                    let result = webhook::deliver(&bank.config, notice).await;
+                    Ok(Event::Delivered { id: notice.id.clone(), result })
+                }
+                call => {
+                    if let Effect::Create(invoice) = call {
+                        callback::lead_here(&bank.config, invoice);
+                    }
+                    bank.perform(call, &invoice_id).await
+                }
+            },
+            Err(fault) => Err(fault),
+        };
+        done.unwrap_or_else(|fault| failed(&effect, fault))
     }
 
-    async fn create(&self, invoice: Invoice) -> Result<Box<Record>, order::Fault> {
-        let bank = self.bank()?;
-        let invoice = callback::with_own_links(&bank.config, invoice);
-        Ok(bank.create(&invoice).await?)
-    }
-
-    async fn search(&self) -> Result<Page, order::Fault> {
-        let bank = self.bank()?;
-        let invoice_id = self.with(|order| order.invoice_id().clone())?;
-        Ok(bank.find(&invoice_id).await?)
-    }
-
-    async fn deactivate(&self, link: LinkId) -> Result<(), order::Fault> {
-        Ok(self.bank()?.deactivate(link).await?)
-    }
-
-    fn tell_caller(&self, caller: Caller, answer: order::Answer) {
+    fn tell_caller(&self, caller: Caller, answer: order::Answer) -> Result<(), Box<Fault>> {
+        let told = told(answer, &*self.order()?);
         let mut callers = self.callers.borrow_mut();
         if let Some(place) = callers.iter().position(|(waiting, _)| *waiting == caller) {
-            // one who has hung up is not told
-            let _ = callers.swap_remove(place).1.send(answer);
+            callers.swap_remove(place).1.tell(told);
         }
+        Ok(())
     }
 
     /// A stream of the order's changes. An order that is not known here is looked up at the bank first.
     async fn watch(self: &Rc<Self>, invoice_id: &str, last_event_id: &str) -> Result<Box<Answer>, Box<Fault>> {
         self.load(Some(invoice_id.parse().map_err(Fault::InvalidInvoiceId)?))?;
-        if self.with(|order| order.record().is_none())? {
-            let invoice_id = self.with(|order| order.invoice_id().clone())?;
+        if self.order()?.record().is_none() {
+            let invoice_id = self.order()?.invoice_id().clone();
             let records: Vec<Record> = self.bank()?.find(&invoice_id).await?.records;
             self.start(Event::Seen(records))?;
         }
-        self.with(|order| News::of(order).ok_or_else(|| without_link(order)))?
-            .map(|news| self.watchers.add(&news, last_event_id))
+        let news = {
+            let order = self.order()?;
+            News::of(&order).ok_or_else(|| without_link(&order))?
+        };
+        Ok(self.watchers.add(&news, last_event_id))
     }
 }

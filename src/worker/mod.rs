@@ -33,6 +33,7 @@ mod origin;
 mod problem;
 mod rate;
 mod ready;
+mod reply;
 mod request_id;
 mod route;
 mod seal;
