@@ -125,8 +125,8 @@ const NOT_FINAL: [i64; 15] = [-31, 100, 293, 454, 690, 1267, 1268, 1269, 1563, 1
 const REASON_MAX: usize = 64;
 
 fn short(text: &str) -> Option<Box<str>> {
-    let text: String = text.chars().filter(|character| !character.is_control()).take(REASON_MAX).collect();
-    (!text.is_empty()).then(|| text.into())
+    let text = text::kept(text, REASON_MAX, &|character| !character.is_control());
+    (!text.is_empty()).then_some(text)
 }
 
 /// A name or a value of a form. What is no escape stands for itself.

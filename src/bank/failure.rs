@@ -1,17 +1,18 @@
 //! What went wrong with a call.
 
 use alloc::boxed::Box;
-use alloc::string::String;
 
 use super::{Operation, Reply};
 use crate::digits;
 use crate::input::Value;
 use crate::invoice::Record;
 use crate::search::Page;
+use crate::text;
 
 /// What went wrong with a call to the bank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[repr(u32)]
 pub enum Failure {
     /// The bank does not accept the token: 401, or any status with `Token is not valid` in its body, unless these may be an
     /// order's own words: the answer is the one asked for, or what was sent has them. Nothing was done.
@@ -107,7 +108,7 @@ pub(super) fn refusal(body: &[u8]) -> (Option<i64>, Box<str>) {
         match (&*name, &value) {
             ("code", Value::Number(digits)) => code = digits::read_signed(digits),
             ("code", Value::String(digits)) => code = digits::read_signed(digits.trim()),
-            ("message", Value::String(text)) => message = text.trim().chars().take(500).collect::<String>().into(),
+            ("message", Value::String(text)) => message = text::kept(text.trim(), 500, &|_| true),
             _ => {}
         }
     }

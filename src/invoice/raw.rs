@@ -13,6 +13,7 @@ use super::record::{between, is_neat, trim};
 use crate::input::Value;
 use crate::input::{Scan, unescape};
 use crate::output::{Object, ToJson};
+use crate::text;
 
 /// The values of a record's members as the bank wrote them. It writes what [`Record`](super::Record) would write of them,
 /// and copies what that would write unchanged.
@@ -158,7 +159,7 @@ fn place(name: &str, next: usize) -> Option<usize> {
     }
     // a name in which something is escaped
     let is_it = |field: &&str| *field == unescape(name).0;
-    if name.contains('\\') { FIELDS.iter().position(is_it) } else { None }
+    if text::has(name, b'\\') { FIELDS.iter().position(is_it) } else { None }
 }
 
 #[cfg(test)]

@@ -55,6 +55,8 @@ macro_rules! reasons {
         /// Lengths are in Unicode scalar values, positions in the same and counted from 0.
         #[derive(Clone, Copy, Debug, PartialEq)]
         #[non_exhaustive]
+        // a tag of a byte would be copied with the three behind it on their own, at each `?`
+        #[repr(u32)]
         pub enum Reason {
             $($(#[$doc])* #[allow(missing_docs)] $name $({ $($param: $type),+ })?),+
         }

@@ -9,6 +9,7 @@ use crate::bank::Failure;
 use crate::invoice::{Invoice, Record};
 use crate::output::ToJson;
 use crate::search::Page;
+use crate::text;
 
 /// Who asks and waits for an [`Answer`](super::Answer): a number of the driver's own, not used twice in one life of the
 /// order in memory.
@@ -112,8 +113,8 @@ impl Transaction {
     /// of a notice's id.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let is_kept = |character: &char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
-        Self(text.chars().filter(is_kept).take(Self::MAX).collect::<String>().into())
+        let is_kept = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
+        Self(text::kept(text, Self::MAX, &is_kept))
     }
 
     /// The text.

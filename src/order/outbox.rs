@@ -12,6 +12,7 @@ use crate::field::{Amount, Currency, InvoiceId};
 use crate::invoice::{Json, Record};
 use crate::output::{self, ToJson, name, some};
 use crate::rfc3339;
+use crate::text;
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -258,7 +259,7 @@ impl Outbox {
             Err(trouble) => {
                 let pause = DELIVERY_PAUSES_MS.get(notice.attempts as usize);
                 notice.attempts += 1;
-                notice.trouble = Some(trouble.chars().take(Self::TROUBLE_MAX).collect::<String>().into());
+                notice.trouble = Some(text::kept(&trouble, Self::TROUBLE_MAX, &|_| true));
                 notice.delivery = pause.map_or(Delivery::Dead(now_ms), |pause| Delivery::Due(now_ms + pause));
             }
         }

@@ -1,6 +1,5 @@
 //! Watching a link: what a callback hints at, what the records show, what the shop is told.
 
-use alloc::string::String;
 use alloc::sync::Arc;
 
 use super::content::paid;
@@ -10,6 +9,7 @@ use super::outbox::{Data, NoticeType, Price};
 use super::schedule::{EXPIRY_MARGIN_MS, SETTLE_MS};
 use super::state::{Flight, Order};
 use crate::invoice::{Record, Status};
+use crate::text;
 
 /// The most failed attempts that wait for a search; of more, the oldest is forgotten.
 const MOST_ATTEMPTS: usize = 32;
@@ -36,7 +36,7 @@ impl Order {
                 if self.ledger.attempts.len() == MOST_ATTEMPTS {
                     self.ledger.attempts.remove(0);
                 }
-                let reason = reason.map(|text| text.chars().take(REASON_MAX).collect::<String>().into());
+                let reason = reason.map(|reason| text::kept(&reason, REASON_MAX, &|_| true));
                 self.ledger.attempts.push(Attempt { transaction, reason, came_ms: now_ms });
             }
             Callback::Paid | Callback::Failed { is_final: false, .. } => self.ledger.search.stirred_ms = Some(now_ms),

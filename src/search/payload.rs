@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::field::{Direction, Method, RecordField, SearchValue};
 use crate::issue::Reason;
 use crate::output::{self, ToJson, name};
+use crate::text;
 
 /// The search payload: what the bank's `POST /invoice-links` takes. It serialises to the bank's JSON.
 ///
@@ -125,7 +126,7 @@ impl Condition {
     ) -> Result<Self, (Option<usize>, Reason)> {
         check_count(method, values.len()).map_err(|reason| (None, reason))?;
         if method == Method::Like
-            && let Some(index) = values.iter().position(|value| !value.as_str().contains('%'))
+            && let Some(index) = values.iter().position(|value| !text::has(value.as_str(), b'%'))
         {
             return Err((Some(index), Reason::NoPercent));
         }

@@ -7,7 +7,7 @@ pub(super) fn text(bytes: &[u8]) -> String {
     let mut digits = [0; 64];
     let digits = &mut digits[..2 * bytes.len()];
     match ::hex::encode_to_slice(bytes, digits) {
-        Ok(()) => digits.iter().copied().map(char::from).collect(),
+        Ok(()) => core::str::from_utf8(digits).unwrap_or_default().into(),
         Err(_) => String::new(),
     }
 }

@@ -94,7 +94,10 @@ impl Key {
                     has_digest = true;
                 }
                 "scopes" => {
-                    key.scopes = value.items().ok()?.iter().map(KeyScope::read).collect::<Option<Vec<_>>>()?;
+                    key.scopes.clear();
+                    for scope in &value.items().ok()? {
+                        key.scopes.push(KeyScope::read(scope)?);
+                    }
                 }
                 _ => return None,
             }
