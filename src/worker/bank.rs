@@ -5,10 +5,11 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use core::cell::RefCell;
 
-use super::border::{self, Env};
+use super::border::{self, Env, Promise, Sent};
 use super::config::Config;
 use super::fault::Fault;
 use super::seal;
+use super::task::wait;
 use super::time::now_ms;
 use super::token::{NoToken, Source, token};
 use crate::Record;
@@ -207,9 +208,7 @@ type Read<'a> = &'a mut dyn FnMut(Reply<'_>) -> Result<(), Failure>;
 
 /// Makes one call and reads its answer.
 pub(super) async fn exchange(request: &Request, timeout_ms: u32, read: Read<'_>) -> Result<(), Failure> {
-    let headers = border::lines(request.headers.iter().map(|(name, value)| (*name, value.as_str())));
-    let sent =
-        border::send(request.method.as_str(), &request.url, &headers, &request.body, timeout_ms, MOST_BYTES).await;
+    let sent = Sent::of(wait(&send(request, timeout_ms)).await);
     let (status, retry_after, body) = sent.parts();
     match u16::try_from(status) {
         Ok(0) => Err(Failure::Timeout),
@@ -219,4 +218,9 @@ pub(super) async fn exchange(request: &Request, timeout_ms: u32, read: Read<'_>)
             read(Reply { status, retry_after, body: body.as_bytes(), sent: &request.body })
         }
     }
+}
+
+fn send(request: &Request, timeout_ms: u32) -> Promise {
+    let headers = border::lines(request.headers.iter().map(|(name, value)| (*name, value.as_str())));
+    border::send(request.method.as_str(), &request.url, &headers, &request.body, timeout_ms, MOST_BYTES)
 }

@@ -27,8 +27,9 @@ extern "C" {
     /// The same with a text that is JavaScript's already.
     #[wasm_bindgen(js_name = respond)]
     pub(super) fn respond_js(status: u16, headers: &str, body: &JsValue) -> Response;
-    #[wasm_bindgen(js_name = send)]
-    fn send_js(method: &str, url: &str, headers: &str, body: &str, timeout_ms: u32, most: u32) -> Promise;
+    /// Begins one call to the outside; its answer is read whole, up to `most` bytes, or not at all where that is 0. What comes is
+    /// for [`Sent::of`].
+    pub(super) fn send(method: &str, url: &str, headers: &str, body: &str, timeout_ms: u32, most: u32) -> Promise;
     #[wasm_bindgen(js_name = pause)]
     fn pause_js(ms: u32) -> Promise;
     #[wasm_bindgen(js_name = ask, catch)]
@@ -153,17 +154,15 @@ pub(super) fn bytes(body: &JsValue) -> Option<Vec<u8>> {
 pub(super) struct Sent(String);
 
 impl Sent {
+    pub(super) fn of(answer: Result<JsValue, JsValue>) -> Self {
+        Self(answer.ok().and_then(|sent| sent.as_string()).unwrap_or_default())
+    }
+
     /// The HTTP status (0: no answer in time; below: no answer at all), the `Retry-After`, the body.
     pub(super) fn parts(&self) -> (i64, &str, &str) {
         let [status, retry_after, body] = split(&self.0);
         (digits::read_signed(status).unwrap_or(-1), retry_after, body)
     }
-}
-
-/// One call to the outside; its answer is read whole, up to `most` bytes, or not at all where that is 0.
-pub(super) async fn send(method: &str, url: &str, headers: &str, body: &str, timeout_ms: u32, most: u32) -> Sent {
-    let sent = wait(&send_js(method, url, headers, body, timeout_ms, most)).await;
-    Sent(sent.ok().and_then(|sent| sent.as_string()).unwrap_or_default())
 }
 
 /// A pause.

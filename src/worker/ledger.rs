@@ -1,6 +1,5 @@
 //! The Durable Object of one order: it runs the order's state machine and does what that asks for.
 
-use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -126,22 +125,16 @@ impl Desk {
 
     /// The shop's own link gets what the bank sent, as if the bank had called it: once, and whatever it answers.
     fn forward_callback(&self, event: &order::Callback, content_type: &str, body: &str) {
-        let link = match self.order().as_ref().map(|order| order.invoice()) {
-            Ok(Some(invoice)) => match event {
-                order::Callback::Paid => invoice.post_link.clone(),
-                order::Callback::Failed { .. } => invoice.failure_post_link.clone(),
-            },
-            _ => None,
-        };
-        let (Some(link), Ok(bank)) = (link, self.bank()) else { return };
-        let timeout_ms = bank.config.bank_timeout_ms;
-        let (content_type, body) = (content_type.to_owned(), body.to_owned());
-        let call = task::promise(async move {
-            let headers = border::lines([("content-type", content_type.as_str())]);
-            border::send("POST", link.as_str(), &headers, &body, timeout_ms, 0).await;
-            Ok(JsValue::UNDEFINED)
+        let (Ok(order), Ok(bank)) = (self.order(), self.bank()) else { return };
+        let link = order.invoice().and_then(|invoice| match event {
+            order::Callback::Paid => invoice.post_link.as_ref(),
+            order::Callback::Failed { .. } => invoice.failure_post_link.as_ref(),
         });
-        border::wait_until(&self.state, vec![call]);
+        if let Some(link) = link {
+            let headers = border::lines([("content-type", content_type)]);
+            let call = border::send("POST", link.as_str(), &headers, body, bank.config.bank_timeout_ms, 0);
+            border::wait_until(&self.state, vec![call]);
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use alloc::boxed::Box;
 
-use super::border;
-use super::config::Config;
+use super::border::{self, Promise, Sent};
+use super::config::{Config, Webhook};
+use super::task::wait;
 use super::time::now_ms;
 use crate::digits;
 use crate::order::Notice;
@@ -14,6 +15,16 @@ use crate::order::Notice;
 /// What an operator is told of the failure.
 pub(super) async fn deliver(config: &Config, notice: &Notice) -> Result<(), Box<str>> {
     let Some(webhook) = &config.webhook else { return Ok(()) };
+    let sent = Sent::of(wait(&send(webhook, config.bank_timeout_ms, notice)).await);
+    match sent.parts().0 {
+        200..=299 => Ok(()),
+        0 => Err("no answer in time".into()),
+        ..0 => Err("no connection".into()),
+        status => Err(["HTTP ", &digits::decimal(status)].concat().into()),
+    }
+}
+
+fn send(webhook: &Webhook, timeout_ms: u32, notice: &Notice) -> Promise {
     let body = notice.body();
     let timestamp = digits::decimal(now_ms() / 1000);
     let signature = webhook.key.sign(&notice.id, &timestamp, &body);
@@ -23,12 +34,5 @@ pub(super) async fn deliver(config: &Config, notice: &Notice) -> Result<(), Box<
         ("webhook-timestamp", &timestamp),
         ("webhook-signature", &signature),
     ]);
-    let timeout_ms = config.bank_timeout_ms;
-    let sent = border::send("POST", webhook.url.as_str(), &headers, &body, timeout_ms, 0).await;
-    match sent.parts().0 {
-        200..=299 => Ok(()),
-        0 => Err("no answer in time".into()),
-        ..0 => Err("no connection".into()),
-        status => Err(["HTTP ", &digits::decimal(status)].concat().into()),
-    }
+    border::send("POST", webhook.url.as_str(), &headers, &body, timeout_ms, 0)
 }
