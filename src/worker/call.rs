@@ -28,7 +28,7 @@ pub(super) type Work<'a> = Pin<Box<dyn Future<Output = Result<Box<Answer>, Box<F
 pub(super) struct Call<'a> {
     pub(super) request: &'a Request,
     pub(super) env: &'a Env,
-    pub(super) config: Rc<Config>,
+    pub(super) config: &'static Config,
     pub(super) request_id: &'a str,
     pub(super) content_type: &'a str,
     pub(super) content_length: &'a str,
@@ -38,7 +38,7 @@ pub(super) struct Call<'a> {
 
 impl Call<'_> {
     pub(super) fn bank(&self) -> Bank {
-        Bank::new(Rc::clone(&self.config), self.env, Rc::clone(self.timing))
+        Bank::new(self.config, self.env, Rc::clone(self.timing))
     }
 
     /// The body of a request that says it is JSON.

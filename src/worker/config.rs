@@ -1,10 +1,9 @@
 //! The Worker's configuration: read once per isolate, checked whole.
 
 use alloc::boxed::Box;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::RefCell;
+use core::cell::Cell;
 use core::str::FromStr;
 
 use super::bare::local;
@@ -57,14 +56,15 @@ pub(super) struct Webhook {
 impl Config {
     const DEFAULT_BANK_TIMEOUT_MS: u64 = 10_000;
 
-    /// The isolate's configuration. One that is not complete is read again by the next request.
-    pub(super) fn of(env: &Env) -> Result<Rc<Self>, Box<Fault>> {
-        local!(static CONFIG: RefCell<Option<Rc<Config>>> = RefCell::new(None));
-        if let Some(config) = CONFIG.with_borrow_mut(|config| config.clone()) {
+    /// The isolate's configuration, which lives as long as that. One that is not complete is read again by the next request.
+    pub(super) fn of(env: &Env) -> Result<&'static Self, Box<Fault>> {
+        local!(static CONFIG: Cell<Option<&'static Config>> = Cell::new(None));
+        if let Some(config) = CONFIG.with(Cell::get) {
             return Ok(config);
         }
-        let config = Rc::new(Self::read(&|key| border::setting(env, key)).map_err(Fault::NotConfigured)?);
-        CONFIG.with_borrow_mut(|kept| *kept = Some(Rc::clone(&config)));
+        let config = Self::read(&|key| border::setting(env, key)).map_err(Fault::NotConfigured)?;
+        let config = Box::leak(Box::new(config));
+        CONFIG.with(|kept| kept.set(Some(config)));
         Ok(config)
     }
 
