@@ -214,7 +214,10 @@ type Read<'a> = &'a mut dyn FnMut(Reply<'_>) -> Result<(), Failure>;
 
 /// Makes one call and reads its answer.
 pub(super) async fn exchange(request: &Request, timeout_ms: u32, read: Read<'_>) -> Result<(), Failure> {
-    let headers = border::lines(request.headers.iter().map(|(name, value)| (*name, value.as_str())));
+    let mut headers = String::new();
+    for (name, value) in &request.headers {
+        border::push_line(&mut headers, name, value);
+    }
     let sent =
         border::send(request.method.as_str(), &request.url, &headers, &request.body, timeout_ms, MOST_BYTES).await;
     let (status, retry_after, body) = sent.parts();

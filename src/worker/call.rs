@@ -99,6 +99,12 @@ impl Call<'_> {
     }
 }
 
+/// The order that a path names.
+#[inline(never)]
+pub(super) fn order_of(invoice_id: &str) -> Result<InvoiceId, Box<Fault>> {
+    invoice_id.parse().map_err(|reason| Fault::InvalidInvoiceId(reason).into())
+}
+
 /// Of a text whose length is not that of the bytes it was read from: the bytes up to the first that were no UTF-8, and one that is
 /// none. What the length does not tell is a character of four bytes that lacks its last, and is U+FFFD then.
 fn cut_before_broken(text: &mut Vec<u8>) {
