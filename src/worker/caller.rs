@@ -95,7 +95,12 @@ impl Caller {
             ("post_link", draft.post_link.is_some()),
             ("failure_post_link", draft.failure_post_link.is_some()),
         ];
-        let fields: Vec<_> = differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
+        let mut fields = Vec::new();
+        for (field, differs) in differs {
+            if differs {
+                fields.push(field);
+            }
+        }
         if fields.is_empty() { Ok(()) } else { Err(Fault::NotTheTickets { fields }.into()) }
     }
 }
