@@ -117,6 +117,17 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Gives an object's members to `take`, up to one that it does not want: reading names and values, and dropping them, is
+    /// here once for all who do no more than look at them.
+    pub(crate) fn each_member(&self, take: &mut dyn FnMut(&str, &Value<'a>) -> bool) -> Result<(), Reason> {
+        for (name, value) in self.members()?.into_values() {
+            if !take(&name, &value) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn members(&self) -> Result<Members<'a>, Reason> {
         match self {
             Self::Object(raw) => Ok(Members { scan: Scan::of(raw), is_first: true }),

@@ -142,19 +142,20 @@ impl Answer {
     }
 
     /// Notes in the log's line what it tells of the answer.
-    pub(super) fn note(&self, line: &mut Line) {
+    pub(super) fn note<'a>(&'a self, mut line: Line<'a>) -> Line<'a> {
         line.status = self.status;
-        line.code.clone_from(&self.code);
+        line.code = &self.code;
         let mut rest = &*self.headers;
         while !rest.is_empty() {
             let [name, value, after] = border::split(rest);
             match name {
-                "server-timing" => line.bank = value.into(),
+                "server-timing" => line.bank = value,
                 "idempotent-replayed" => line.replayed = true,
                 _ => {}
             }
             rest = after;
         }
+        line
     }
 
     /// The response from a Durable Object to this Worker, which may be a stream.

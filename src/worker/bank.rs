@@ -46,14 +46,14 @@ pub(super) type Timing = Rc<RefCell<String>>;
 
 /// The bank as this shop sees it.
 pub(super) struct Bank {
-    pub(super) config: Rc<Config>,
+    pub(super) config: &'static Config,
     env: Env,
     /// Where it is noted what the calls take.
     pub(super) timing: Timing,
 }
 
 impl Bank {
-    pub(super) fn new(config: Rc<Config>, env: &Env, timing: Timing) -> Self {
+    pub(super) fn new(config: &'static Config, env: &Env, timing: Timing) -> Self {
         Self { config, env: env.clone(), timing }
     }
 
@@ -149,7 +149,7 @@ impl Bank {
 
     async fn token(&self, operation: Operation, rejected: Option<&Secret>) -> Result<Secret, Box<Fault>> {
         let scope = Scope::of(operation, &self.config.credentials.grant);
-        let (token, source) = token(&self.config, &self.env, scope, rejected).await?;
+        let (token, source) = token(self.config, &self.env, scope, rejected).await?;
         self.note(if source == Source::Memory { "token;desc=memory" } else { "token;desc=keeper" });
         Ok(token)
     }
@@ -221,6 +221,9 @@ pub(super) async fn exchange(request: &Request, timeout_ms: u32, read: Read<'_>)
 }
 
 fn send(request: &Request, timeout_ms: u32) -> Promise {
-    let headers = border::lines(request.headers.iter().map(|(name, value)| (*name, value.as_str())));
+    let mut headers = String::new();
+    for (name, value) in &request.headers {
+        border::push_line(&mut headers, name, value);
+    }
     border::send(request.method.as_str(), &request.url, &headers, &request.body, timeout_ms, MOST_BYTES)
 }

@@ -28,7 +28,7 @@ pub(super) type Work<'a> = Pin<Box<dyn Future<Output = Result<Box<Answer>, Box<F
 pub(super) struct Call<'a> {
     pub(super) request: &'a Request,
     pub(super) env: &'a Env,
-    pub(super) config: Rc<Config>,
+    pub(super) config: &'static Config,
     pub(super) request_id: &'a str,
     pub(super) content_type: &'a str,
     pub(super) content_length: &'a str,
@@ -38,7 +38,7 @@ pub(super) struct Call<'a> {
 
 impl Call<'_> {
     pub(super) fn bank(&self) -> Bank {
-        Bank::new(Rc::clone(&self.config), self.env, Rc::clone(self.timing))
+        Bank::new(self.config, self.env, Rc::clone(self.timing))
     }
 
     /// The body of a request that says it is JSON.
@@ -97,6 +97,12 @@ impl Call<'_> {
         let coming = border::watch(&namespace(self.env, ORDERS)?, invoice_id.as_str(), &headers)?;
         Ok(Box::pin(async { Answer::of_object(Response::unchecked_from_js(coming.await?)).ok_or_else(no_answer) }))
     }
+}
+
+/// The order that a path names.
+#[inline(never)]
+pub(super) fn order_of(invoice_id: &str) -> Result<InvoiceId, Box<Fault>> {
+    invoice_id.parse().map_err(|reason| Fault::InvalidInvoiceId(reason).into())
 }
 
 /// Of a text whose length is not that of the bytes it was read from: the bytes up to the first that were no UTF-8, and one that is

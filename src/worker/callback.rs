@@ -16,7 +16,7 @@ use crate::text;
 
 /// `POST /v1/callbacks/{invoice_id}/{seal}`: the seal says that the link is this Worker's; of the rest nothing is believed.
 /// Without the right seal there is nothing at this path.
-pub(super) async fn callback(call: &Call<'_>, invoice_id: &str, sealed: &str) -> Result<Box<Answer>, Box<Fault>> {
+pub(super) async fn callback(call: Call<'_>, invoice_id: &str, sealed: &str) -> Result<Box<Answer>, Box<Fault>> {
     let invoice_id: InvoiceId = invoice_id.parse().map_err(|_| Fault::NoSuchPath)?;
     let callbacks = call.config.callbacks.as_ref().ok_or(Fault::NoSuchPath)?;
     if !seal::verify(&callbacks.secret, &invoice_id, sealed) {

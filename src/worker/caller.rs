@@ -11,9 +11,9 @@ use crate::Draft;
 use crate::text;
 
 /// Who calls.
-pub(super) enum Caller<'a> {
+pub(super) enum Caller {
     /// The shop's server or an operator, by an API key.
-    Key(&'a Key),
+    Key(&'static Key),
     /// A payer's browser, by a ticket for one order.
     Ticket(Box<Ticket>),
 }
@@ -39,10 +39,10 @@ impl Refusal {
     }
 }
 
-impl<'a> Caller<'a> {
+impl Caller {
     /// The caller with these credentials: an `Authorization` header, or a ticket from the query of a stream.
     pub(super) fn identify(
-        config: &'a Config,
+        config: &'static Config,
         authorization: &str,
         query_ticket: &str,
         now_s: i64,
@@ -58,7 +58,7 @@ impl<'a> Caller<'a> {
     }
 
     /// The name in the log: of a key its own, of a ticket nothing of the payer.
-    pub(super) fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Key(key) => &key.name,
             Self::Ticket(_) => "ticket",
@@ -95,7 +95,12 @@ impl<'a> Caller<'a> {
             ("post_link", draft.post_link.is_some()),
             ("failure_post_link", draft.failure_post_link.is_some()),
         ];
-        let fields: Vec<_> = differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect();
+        let mut fields = Vec::new();
+        for (field, differs) in differs {
+            if differs {
+                fields.push(field);
+            }
+        }
         if fields.is_empty() { Ok(()) } else { Err(Fault::NotTheTickets { fields }.into()) }
     }
 }

@@ -1,10 +1,9 @@
 //! The Worker's configuration: read once per isolate, checked whole.
 
 use alloc::boxed::Box;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::RefCell;
+use core::cell::Cell;
 use core::str::FromStr;
 
 use super::bare::local;
@@ -57,59 +56,46 @@ pub(super) struct Webhook {
 impl Config {
     const DEFAULT_BANK_TIMEOUT_MS: u64 = 10_000;
 
-    /// The isolate's configuration. One that is not complete is read again by the next request.
-    pub(super) fn of(env: &Env) -> Result<Rc<Self>, Box<Fault>> {
-        local!(static CONFIG: RefCell<Option<Rc<Config>>> = RefCell::new(None));
-        if let Some(config) = CONFIG.with_borrow_mut(|config| config.clone()) {
+    /// The isolate's configuration, which lives as long as that. One that is not complete is read again by the next request.
+    pub(super) fn of(env: &Env) -> Result<&'static Self, Box<Fault>> {
+        local!(static CONFIG: Cell<Option<&'static Config>> = Cell::new(None));
+        if let Some(config) = CONFIG.with(Cell::get) {
             return Ok(config);
         }
-        let config = Rc::new(Self::read(|key| border::setting(env, key)).map_err(Fault::NotConfigured)?);
-        CONFIG.with_borrow_mut(|kept| *kept = Some(Rc::clone(&config)));
+        let config = Self::read(&|key| border::setting(env, key)).map_err(Fault::NotConfigured)?;
+        let config = Box::leak(Box::new(config));
+        CONFIG.with(|kept| kept.set(Some(config)));
         Ok(config)
     }
 
     /// Reads the configuration by its keys; an empty value is a missing one.
-    fn read(get: impl Fn(&'static str) -> Option<String>) -> Result<Self, Vec<ConfigFault>> {
-        let mut reader = Reader { values: &KEYS.map(|key| get(key).unwrap_or_default()), faults: Vec::new() };
-        let environment = reader.parse::<Environment>("EPAY_ENV", "is none of prod, test, test-epayment, sandbox");
-        let hosts = environment.and_then(|environment| reader.hosts(environment));
+    fn read(get: &dyn Fn(&'static str) -> Option<String>) -> Result<Self, Vec<ConfigFault>> {
+        let mut reader = Reader { get, faults: Vec::new() };
+        let hosts = reader.hosts();
         let credentials = reader.credentials();
-        let shop_id = reader.parse::<ShopId>("SHOP_ID", "is not a UUID");
-        let account_id = reader.parse::<AccountId>("ACCOUNT_ID", "is not 1 to 255 characters");
-        let language = reader.or::<Language>("DEFAULT_LANGUAGE", "rus", "is none of kaz, rus, eng");
-        let expire_period = reader.or::<ExpirePeriod>("DEFAULT_EXPIRE_PERIOD", "2d", "is not 1d to 999d");
-        let keys = reader.parse::<Keys>("API_KEYS", Keys::FORMAT);
+        let shop_id = reader.parse::<ShopId>("SHOP_ID", None, "is not a UUID");
+        let account_id = reader.parse::<AccountId>("ACCOUNT_ID", None, "is not 1 to 255 characters");
+        let language = reader.parse::<Language>("DEFAULT_LANGUAGE", Some("rus"), "is none of kaz, rus, eng");
+        let expire_period = reader.parse::<ExpirePeriod>("DEFAULT_EXPIRE_PERIOD", Some("2d"), "is not 1d to 999d");
+        let keys = reader.parse::<Keys>("API_KEYS", None, Keys::FORMAT);
         let bank_timeout_ms = reader.bank_timeout_ms();
         let callback_secret = reader.secret("CALLBACK_SECRET");
         let callbacks = reader.pair("PUBLIC_URL", PublicUrl::FORMAT, "CALLBACK_SECRET", callback_secret);
         let webhook_key = reader.optional_parse::<WebhookKey>("WEBHOOK_SECRET", WebhookKey::FORMAT);
         let webhook = reader.pair("SHOP_WEBHOOK_URL", NOT_A_LINK, "WEBHOOK_SECRET", webhook_key);
         let ticket_secret = reader.secret("TICKET_SECRET");
-        let origins = reader.or::<Origins>("ALLOWED_ORIGINS", "", Origins::FORMAT);
+        let origins = reader.parse::<Origins>("ALLOWED_ORIGINS", Some(""), Origins::FORMAT);
         // all at once: what is there already would have to be dropped anew at each `?`
         let (
             Some(hosts),
-            Some(credentials),
             Some(shop_id),
             Some(account_id),
             Some(language),
             Some(expire_period),
             Some(keys),
-            Some(bank_timeout_ms),
             Some(origins),
             true,
-        ) = (
-            hosts,
-            credentials,
-            shop_id,
-            account_id,
-            language,
-            expire_period,
-            keys,
-            bank_timeout_ms,
-            origins,
-            reader.faults.is_empty(),
-        )
+        ) = (hosts, shop_id, account_id, language, expire_period, keys, origins, reader.faults.is_empty())
         else {
             return Err(reader.faults);
         };
@@ -129,100 +115,88 @@ impl Config {
 
 const NOT_A_LINK: &str = "is not an absolute http or https URL";
 
-/// All keys that are read.
-const KEYS: [&str; 20] = [
-    "EPAY_ENV",
-    "EPAY_OAUTH_URL",
-    "EPAY_API_URL",
-    "EPAY_CLIENT_ID",
-    "EPAY_CLIENT_SECRET",
-    "EPAY_GRANT",
-    "EPAY_USERNAME",
-    "EPAY_PASSWORD",
-    "SHOP_ID",
-    "ACCOUNT_ID",
-    "DEFAULT_LANGUAGE",
-    "DEFAULT_EXPIRE_PERIOD",
-    "API_KEYS",
-    "BANK_TIMEOUT_MS",
-    "PUBLIC_URL",
-    "CALLBACK_SECRET",
-    "SHOP_WEBHOOK_URL",
-    "WEBHOOK_SECRET",
-    "TICKET_SECRET",
-    "ALLOWED_ORIGINS",
-];
+/// What a value is read into, of whatever type.
+trait Setting {
+    /// Whether the text could be read.
+    fn read(&mut self, text: &str) -> bool;
+}
 
+impl<T: FromStr> Setting for Option<T> {
+    fn read(&mut self, text: &str) -> bool {
+        *self = text.parse().ok();
+        self.is_some()
+    }
+}
+
+/// Reads value by value and notes what is wrong; in the place of a value that is noted stands nothing, or an empty one.
 struct Reader<'a> {
-    /// In the order of [`KEYS`].
-    values: &'a [String],
+    get: &'a dyn Fn(&'static str) -> Option<String>,
     faults: Vec<ConfigFault>,
 }
 
-impl<'a> Reader<'a> {
-    fn optional(&self, key: &'static str) -> Option<&'a str> {
-        let (_, value) = KEYS.iter().zip(self.values).find(|(own, _)| **own == key)?;
-        Some(value.trim()).filter(|value| !value.is_empty())
+impl Reader<'_> {
+    fn optional(&self, key: &'static str) -> Option<String> {
+        let value = (self.get)(key)?;
+        let value = value.trim();
+        if value.is_empty() { None } else { Some(value.into()) }
     }
 
-    fn refuse<T>(&mut self, key: &'static str, wrong: Option<&'static str>) -> Option<T> {
+    fn refuse(&mut self, key: &'static str, wrong: Option<&'static str>) {
         self.faults.push(ConfigFault { key, wrong });
-        None
     }
 
-    fn required(&mut self, key: &'static str) -> Option<&'a str> {
-        self.optional(key).or_else(|| self.refuse(key, None))
+    fn required(&mut self, key: &'static str) -> String {
+        self.optional(key).unwrap_or_else(|| {
+            self.refuse(key, None);
+            String::new()
+        })
     }
 
-    /// The value as what it must be.
-    fn read<T: FromStr>(&mut self, key: &'static str, value: &str, wrong: &'static str) -> Option<T> {
-        let read = value.parse().ok();
-        if read.is_none() {
-            self.refuse::<()>(key, Some(wrong));
+    /// Reads the value, or the default where there is none.
+    fn read(&mut self, key: &'static str, default: Option<&str>, wrong: &'static str, setting: &mut dyn Setting) {
+        let value = self.optional(key);
+        match value.as_deref().or(default) {
+            None => self.refuse(key, None),
+            Some(text) if setting.read(text) => {}
+            Some(_) => self.refuse(key, Some(wrong)),
         }
-        read
     }
 
-    fn parse<T: FromStr>(&mut self, key: &'static str, wrong: &'static str) -> Option<T> {
-        let value = self.required(key)?;
-        self.read(key, value, wrong)
+    fn parse<T: FromStr>(&mut self, key: &'static str, default: Option<&str>, wrong: &'static str) -> Option<T> {
+        let mut value = None;
+        self.read(key, default, wrong, &mut value);
+        value
     }
 
-    fn or<T: FromStr>(&mut self, key: &'static str, default: &str, wrong: &'static str) -> Option<T> {
-        self.read(key, self.optional(key).unwrap_or(default), wrong)
+    fn optional_parse<T: FromStr>(&mut self, key: &'static str, wrong: &'static str) -> Option<T> {
+        self.optional(key)?;
+        self.parse(key, None, wrong)
     }
 
     /// The environment's hosts, where the two URLs do not say otherwise; the sandbox has none of its own.
-    fn hosts(&mut self, environment: Environment) -> Option<Hosts> {
-        let own = environment.hosts();
-        let oauth = self.link("EPAY_OAUTH_URL", own.as_ref().map(Hosts::oauth_url));
-        let api = self.link("EPAY_API_URL", own.as_ref().map(Hosts::api_url));
+    fn hosts(&mut self) -> Option<Hosts> {
+        let wrong = "is none of prod, test, test-epayment, sandbox";
+        let own = self.parse::<Environment>("EPAY_ENV", None, wrong)?.hosts();
+        let oauth = self.parse::<Link>("EPAY_OAUTH_URL", own.as_ref().map(Hosts::oauth_url), NOT_A_LINK);
+        let api = self.parse::<Link>("EPAY_API_URL", own.as_ref().map(Hosts::api_url), NOT_A_LINK);
         Some(Hosts::new(&oauth?, &api?))
     }
 
-    fn link(&mut self, key: &'static str, own: Option<&str>) -> Option<Link> {
-        match self.optional(key).or(own) {
-            None => self.refuse(key, None),
-            Some(url) => self.read(key, url, NOT_A_LINK),
-        }
-    }
-
-    fn credentials(&mut self) -> Option<Credentials> {
+    fn credentials(&mut self) -> Credentials {
         let client_id = self.required("EPAY_CLIENT_ID");
-        let client_secret = self.required("EPAY_CLIENT_SECRET");
-        let grant = match self.optional("EPAY_GRANT") {
-            None | Some("password") => {
-                let (username, password) = (self.required("EPAY_USERNAME"), self.required("EPAY_PASSWORD"));
-                username.zip(password).map(|(username, password)| Grant::Password {
-                    username: username.into(),
-                    password: Secret::new(password),
-                })
+        let client_secret = Secret::new(self.required("EPAY_CLIENT_SECRET"));
+        let grant = match self.optional("EPAY_GRANT").as_deref() {
+            None | Some("password") => Grant::Password {
+                username: self.required("EPAY_USERNAME"),
+                password: Secret::new(self.required("EPAY_PASSWORD")),
+            },
+            Some("client_credentials") => Grant::ClientCredentials,
+            Some(_) => {
+                self.refuse("EPAY_GRANT", Some("is none of password, client_credentials"));
+                Grant::ClientCredentials
             }
-            Some("client_credentials") => Some(Grant::ClientCredentials),
-            Some(_) => self.refuse("EPAY_GRANT", Some("is none of password, client_credentials")),
         };
-        let (client_id, client_secret) = client_id.zip(client_secret)?;
-        Some(Credentials { client_id: client_id.into(), client_secret: Secret::new(client_secret), grant: grant? })
+        Credentials { client_id, client_secret, grant }
     }
 
     /// A URL that is of use only together with a secret.
@@ -233,36 +207,31 @@ impl<'a> Reader<'a> {
         secret_key: &'static str,
         secret: Option<S>,
     ) -> Option<(U, S)> {
-        self.optional(url_key)?;
-        let url = self.parse(url_key, wrong);
-        if secret.is_none() && self.optional(secret_key).is_none() {
-            self.refuse::<()>(secret_key, None);
+        let url = self.optional_parse(url_key, wrong);
+        if secret.is_none() && self.optional(url_key).is_some() && self.optional(secret_key).is_none() {
+            self.refuse(secret_key, None);
         }
-        Some((url?, secret?))
-    }
-
-    fn optional_parse<T: FromStr>(&mut self, key: &'static str, wrong: &'static str) -> Option<T> {
-        let value = self.optional(key)?;
-        self.read(key, value, wrong)
+        url.zip(secret)
     }
 
     /// A secret for HMAC-SHA256: one shorter than its output could be guessed (RFC 2104, section 3).
     fn secret(&mut self, key: &'static str) -> Option<Secret> {
         let secret = self.optional(key)?;
         if secret.len() < SECRET_MIN {
-            return self.refuse(key, Some("is shorter than 32 characters"));
+            self.refuse(key, Some("is shorter than 32 characters"));
         }
         Some(Secret::new(secret))
     }
 
-    fn bank_timeout_ms(&mut self) -> Option<u32> {
+    fn bank_timeout_ms(&mut self) -> u32 {
         const KEY: &str = "BANK_TIMEOUT_MS";
-        let timeout = self.optional(KEY).map_or(Some(Config::DEFAULT_BANK_TIMEOUT_MS), digits::read);
+        let timeout = self.optional(KEY).map_or(Some(Config::DEFAULT_BANK_TIMEOUT_MS), |text| digits::read(&text));
         match timeout.and_then(|timeout| timeout.try_into().ok()) {
-            Some(timeout @ 100..=60_000) => Some(timeout),
+            Some(timeout @ 100..=60_000) => return timeout,
             Some(_) => self.refuse(KEY, Some("is not within 100 and 60000")),
             None => self.refuse(KEY, Some("is not a whole number")),
         }
+        0
     }
 }
 
@@ -293,7 +262,7 @@ mod tests {
     }
 
     fn read(values: &HashMap<&'static str, &'static str>) -> Result<Config, Vec<(&'static str, Option<&'static str>)>> {
-        Config::read(|key| values.get(key).map(|value| (*value).to_owned()))
+        Config::read(&|key| values.get(key).map(|value| (*value).to_owned()))
             .map_err(|faults| faults.into_iter().map(|fault| (fault.key, fault.wrong)).collect())
     }
 

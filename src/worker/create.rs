@@ -9,7 +9,7 @@ use super::fault::Fault;
 use crate::Draft;
 use crate::output::ToJson;
 
-pub(super) async fn create(call: &Call<'_>, caller: &Caller<'_>) -> Result<Box<Answer>, Box<Fault>> {
+pub(super) async fn create(call: &Call<'_>, caller: &Caller) -> Result<Box<Answer>, Box<Fault>> {
     let draft = Draft::from_json(&call.json().await?)?;
     caller.check_draft(&draft)?;
     let invoice = draft.complete(&call.config.shop);

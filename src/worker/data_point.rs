@@ -8,12 +8,12 @@ use super::log::Line;
 
 /// Writes what the log's line says of the request: the blobs `route`, `code`, `caller` and `bank`, the doubles `status`
 /// and `ms`; the index is the route.
-pub(super) fn write(env: &Env, line: &Line) {
+pub(super) fn write(env: &Env, line: &Line<'_>) {
     local!(static IS_BOUND: OnceCell<bool> = OnceCell::new());
     if !IS_BOUND.with(|is_bound| *is_bound.get_or_init(|| border::binding(env, "ANALYTICS").is_some())) {
         return;
     }
-    let texts = [line.route, &line.code, &line.caller, &line.bank].join("\n");
+    let texts = [line.route, line.code, line.caller, line.bank].join("\n");
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of one request")]
     border::write_data_point(env, &texts, line.status, line.ms as f64);
 }

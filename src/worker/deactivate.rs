@@ -3,11 +3,10 @@
 
 use alloc::boxed::Box;
 
-use super::call::{Call, Work};
+use super::call::{Call, Work, order_of};
 use super::fault::Fault;
-use crate::field::InvoiceId;
 
 pub(super) fn deactivate<'a>(call: &'a Call<'_>, invoice_id: &str) -> Result<Work<'a>, Box<Fault>> {
-    let invoice_id: InvoiceId = invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
+    let invoice_id = order_of(invoice_id)?;
     Ok(call.ask_order("deactivate", &invoice_id, ""))
 }

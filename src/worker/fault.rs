@@ -15,6 +15,7 @@ use crate::issue::{Issues, Reason};
 
 /// Why a request was not fulfilled. Boxed on its way: what it holds would be moved at each step of it.
 #[cfg_attr(test, derive(Debug))]
+#[repr(u32)]
 pub(super) enum Fault {
     /// No such path.
     NoSuchPath,

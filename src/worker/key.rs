@@ -22,9 +22,14 @@ pub(super) enum KeyScope {
 impl KeyScope {
     pub(super) const ALL: [Self; 4] = [Self::Create, Self::Read, Self::Deactivate, Self::Retry];
 
-    fn read(value: &Value<'_>) -> Option<Self> {
-        let text = value.string().ok()?;
-        Self::ALL.into_iter().find(|scope| scope.as_str() == text)
+    /// Reads a list into the list.
+    fn read_all(scopes: &mut Vec<Self>, value: &Value<'_>) -> Option<()> {
+        scopes.clear();
+        for item in &value.items().ok()? {
+            let text = item.string().ok()?;
+            scopes.push(Self::ALL.into_iter().find(|scope| scope.as_str() == text)?);
+        }
+        Some(())
     }
 
     pub(super) const fn as_str(self) -> &'static str {
@@ -71,38 +76,39 @@ impl FromStr for Keys {
     type Err = ();
 
     fn from_str(json: &str) -> Result<Self, ()> {
+        let mut keys = Vec::new();
+        let mut is_good = true;
         let root = Value::parse(json.as_bytes()).map_err(|_| ())?;
-        let mut keys: Vec<Key> = Vec::new();
-        for (name, value) in root.members().map_err(|_| ())?.into_values() {
-            if keys.iter().any(|key| key.name == name) {
-                return Err(());
-            }
-            keys.push(Key::read(name.into_owned(), &value).ok_or(())?);
-        }
-        if keys.is_empty() { Err(()) } else { Ok(Self(keys)) }
+        root.each_member(&mut |name, value| {
+            is_good = Key::add(&mut keys, name, value).is_some();
+            is_good
+        })
+        .map_err(|_| ())?;
+        if is_good && !keys.is_empty() { Ok(Self(keys)) } else { Err(()) }
     }
 }
 
 impl Key {
-    fn read(name: String, value: &Value<'_>) -> Option<Self> {
-        let mut key = Self { name, digest: [0; 32], scopes: KeyScope::ALL.to_vec() };
-        let mut has_digest = false;
-        for (member, value) in value.members().ok()?.into_values() {
-            match &*member {
-                "sha256" => {
-                    key.digest = hex::digest(value.string().ok()?)?;
-                    has_digest = true;
-                }
-                "scopes" => {
-                    key.scopes.clear();
-                    for scope in &value.items().ok()? {
-                        key.scopes.push(KeyScope::read(scope)?);
-                    }
-                }
-                _ => return None,
-            }
+    /// Adds the key of that name, if there is none yet.
+    fn add(keys: &mut Vec<Self>, name: &str, value: &Value<'_>) -> Option<()> {
+        if keys.iter().any(|key| key.name == name) {
+            return None;
         }
-        has_digest.then_some(key)
+        let (mut digest, mut scopes, mut is_good) = (None, KeyScope::ALL.to_vec(), true);
+        let mut take = |member: &str, value: &Value<'_>| {
+            is_good = match member {
+                "sha256" => {
+                    digest = value.string().ok().and_then(hex::digest);
+                    digest.is_some()
+                }
+                "scopes" => KeyScope::read_all(&mut scopes, value).is_some(),
+                _ => false,
+            };
+            is_good
+        };
+        value.each_member(&mut take).ok().filter(|()| is_good)?;
+        keys.push(Self { name: name.into(), digest: digest?, scopes });
+        Some(())
     }
 }
 

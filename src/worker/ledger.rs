@@ -430,12 +430,12 @@ impl Desk {
         let done = match self.bank() {
             Ok(bank) => match &mut effect {
                 Effect::Deliver(notice) => {
-                    let result = webhook::deliver(&bank.config, notice).await;
+                    let result = webhook::deliver(bank.config, notice).await;
                     Ok(Event::Delivered { id: notice.id.clone(), result })
                 }
                 call => {
                     if let Effect::Create(invoice) = call {
-                        callback::lead_here(&bank.config, invoice);
+                        callback::lead_here(bank.config, invoice);
                     }
                     bank.perform(call, &invoice_id).await
                 }

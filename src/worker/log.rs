@@ -7,30 +7,30 @@ use crate::output::{self, ToJson, name, unless};
 
 /// What is known of a request when its answer leaves.
 #[derive(Default)]
-pub(super) struct Line {
-    pub(super) request_id: String,
+pub(super) struct Line<'a> {
+    pub(super) request_id: &'a str,
     pub(super) route: &'static str,
     /// The name of the API key, or `ticket`.
-    pub(super) caller: String,
+    pub(super) caller: &'static str,
     pub(super) status: u16,
     /// The problem's code.
-    pub(super) code: String,
+    pub(super) code: &'a str,
     /// Why credentials were refused.
     pub(super) refusal: &'static str,
     /// Whether the order was there already.
     pub(super) replayed: bool,
     /// The calls to the bank and what they took, in the notation of `Server-Timing`; `token` says where the token was.
-    pub(super) bank: String,
+    pub(super) bank: &'a str,
     pub(super) ms: i64,
 }
 
-impl Line {
+impl Line<'_> {
     pub(super) fn print(&self) {
         border::log(&self.to_json());
     }
 }
 
-impl ToJson for Line {
+impl ToJson for Line<'_> {
     fn write(&self, json: &mut String) {
         output::object(
             json,

@@ -1,6 +1,6 @@
 //! HMAC-SHA256 (RFC 2104): what tickets, seals and signatures are made with.
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{KeyInit, Mac, SimpleHmac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
@@ -10,7 +10,7 @@ pub(super) const SECRET_MIN: usize = 32;
 /// The MAC of the parts, one after the other. The caller sees to it that their borders are told apart.
 #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
 pub(super) fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    let mut mac = SimpleHmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
     for part in parts {
         mac.update(part);
     }

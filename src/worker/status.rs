@@ -6,7 +6,7 @@ use alloc::string::String;
 
 use super::answer::Answer;
 use super::border;
-use super::call::Call;
+use super::call::{Call, order_of};
 use super::fault::Fault;
 use crate::Status;
 use crate::field::InvoiceId;
@@ -15,7 +15,7 @@ use crate::output::{self, ToJson, name};
 use crate::search::RawPage;
 
 pub(super) async fn status(call: &Call<'_>, invoice_id: &str) -> Result<Box<Answer>, Box<Fault>> {
-    let invoice_id: InvoiceId = invoice_id.parse().map_err(Fault::InvalidInvoiceId)?;
+    let invoice_id = order_of(invoice_id)?;
     let mut look = Look::default();
     call.bank().look(&invoice_id, &mut |page| look = Look::of(&page)).await?;
     if let Some(news) = look.news {

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use super::base64;
 use super::mac::is_mac;
 use crate::field::{Amount, Currency, Decimal, Description, Field, InvoiceId};
-use crate::input::{Members, Value};
+use crate::input::Value;
 use crate::text;
 
 /// How far ahead a ticket may expire, in seconds.
@@ -129,35 +129,53 @@ fn decode(part: &str) -> Result<Vec<u8>, TicketFault> {
 
 fn check_header(header: &[u8]) -> Result<(), TicketFault> {
     let mut algorithm = Err(TicketFault::Algorithm);
-    for (name, value) in members(header).ok_or(TicketFault::Header)?.into_values() {
-        match &*name {
-            "alg" if value.string().is_ok_and(|name| name == "HS256") => algorithm = Ok(()),
+    each_member(header, TicketFault::Header, &mut |name, value| {
+        match name {
+            "alg" if value.string() == Ok("HS256") => algorithm = Ok(()),
             "alg" => return Err(TicketFault::Algorithm),
             "crit" => return Err(TicketFault::Critical),
             _ => {}
         }
-    }
+        Ok(())
+    })?;
     algorithm
 }
 
-fn read(claims: &[u8], now_s: i64) -> Result<Ticket, TicketFault> {
-    let (mut invoice_id, mut amount, mut description, mut expires_s) = (None, None, None, None);
-    let mut valid_from_s = i64::MIN;
-    for (name, value) in members(claims).ok_or(TicketFault::Claims)?.into_values() {
+/// The claims that say anything here, as far as they have been met.
+#[derive(Default)]
+struct Claims {
+    invoice_id: Option<InvoiceId>,
+    amount: Option<Amount>,
+    description: Option<Description>,
+    expires_s: Option<i64>,
+    /// The later of `nbf` and `iat`.
+    valid_from_s: Option<i64>,
+}
+
+impl Claims {
+    fn take(&mut self, name: &str, value: &Value<'_>) -> Result<(), TicketFault> {
         // a claim that the shop's library writes though it has no value
         let is_absent = matches!(value, Value::Null);
-        match &*name {
-            "sub" => invoice_id = Some(InvoiceId::read(&value).map_err(|_| TicketFault::Subject)?),
-            "amount" => amount = Some(tenge(&value).ok_or(TicketFault::Amount)?),
-            "description" if is_absent || Description::is_absent(&value) => description = None,
-            "description" => description = Some(Description::read(&value).map_err(|_| TicketFault::Description)?),
-            "currency" if !is_absent => drop(Currency::read(&value).map_err(|_| TicketFault::Currency)?),
-            "exp" => expires_s = Some(seconds(&value)?),
-            "nbf" | "iat" if !is_absent => valid_from_s = valid_from_s.max(seconds(&value)?),
+        match name {
+            "sub" => self.invoice_id = Some(InvoiceId::read(value).map_err(|_| TicketFault::Subject)?),
+            "amount" => self.amount = Some(tenge(value).ok_or(TicketFault::Amount)?),
+            "description" if is_absent || Description::is_absent(value) => self.description = None,
+            "description" => {
+                self.description = Some(Description::read(value).map_err(|_| TicketFault::Description)?);
+            }
+            "currency" if !is_absent => drop(Currency::read(value).map_err(|_| TicketFault::Currency)?),
+            "exp" => self.expires_s = Some(seconds(value)?),
+            "nbf" | "iat" if !is_absent => self.valid_from_s = self.valid_from_s.max(Some(seconds(value)?)),
             _ => {}
         }
+        Ok(())
     }
-    let expires_s = expires_s.ok_or(TicketFault::NoExpiry)?;
+}
+
+fn read(claims: &[u8], now_s: i64) -> Result<Ticket, TicketFault> {
+    let mut met = Claims::default();
+    each_member(claims, TicketFault::Claims, &mut |name, value| met.take(name, value))?;
+    let expires_s = met.expires_s.ok_or(TicketFault::NoExpiry)?;
     let latest_s = now_s.saturating_add(SKEW_S);
     if expires_s <= now_s {
         return Err(TicketFault::Expired);
@@ -165,18 +183,30 @@ fn read(claims: &[u8], now_s: i64) -> Result<Ticket, TicketFault> {
     if expires_s > latest_s.saturating_add(LONGEST_S) {
         return Err(TicketFault::ExpiresTooLate);
     }
-    if valid_from_s > latest_s {
+    if met.valid_from_s > Some(latest_s) {
         return Err(TicketFault::NotYetValid);
     }
     Ok(Ticket {
-        invoice_id: invoice_id.ok_or(TicketFault::Subject)?,
-        amount: amount.ok_or(TicketFault::Amount)?,
-        description,
+        invoice_id: met.invoice_id.ok_or(TicketFault::Subject)?,
+        amount: met.amount.ok_or(TicketFault::Amount)?,
+        description: met.description,
     })
 }
 
-fn members(json: &[u8]) -> Option<Members<'_>> {
-    Value::parse(json).ok()?.members().ok()
+/// Gives the members of a JSON object to `take`, up to one that it refuses.
+fn each_member(
+    json: &[u8],
+    otherwise: TicketFault,
+    take: &mut dyn FnMut(&str, &Value<'_>) -> Result<(), TicketFault>,
+) -> Result<(), TicketFault> {
+    let root = Value::parse(json).map_err(|_| otherwise)?;
+    let mut refused = None;
+    let mut take = |name: &str, value: &Value<'_>| {
+        refused = take(name, value).err();
+        refused.is_none()
+    };
+    root.each_member(&mut take).map_err(|_| otherwise)?;
+    refused.map_or(Ok(()), Err)
 }
 
 /// A number, or a decimal as text: how many languages hold money.

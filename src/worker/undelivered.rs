@@ -25,43 +25,46 @@ use crate::text;
 const LIST: &str = "list";
 /// How long after the list could not be told it is told again.
 pub(super) const AGAIN_MS: i64 = 10_000;
-const DEFAULT_LIMIT: u32 = 50;
-const MAX_LIMIT: u32 = 100;
+const DEFAULT_LIMIT: i64 = 50;
+const MAX_LIMIT: i64 = 100;
 
 /// `GET /v1/events/undelivered?limit=…&after=…`: the oldest first.
 pub(super) fn list<'a>(call: &Call<'_>, query: &str) -> Result<Work<'a>, Box<Fault>> {
-    let limit = limit(query_value(query, "limit"))?;
-    let asked = ["\n", place(query_value(query, "after"))?, "\n", &digits::decimal(limit.into())].concat();
+    let limit = limit(query_value(query, "limit")).map_err(|reason| refused("limit", reason))?;
+    let place = place(query_value(query, "after")).map_err(|reason| refused("after", reason))?;
+    let asked = ["\n", place, "\n", &digits::decimal(limit)].concat();
     let coming = border::ask(&namespace(call.env, DEAD_LETTERS)?, LIST, &asked)?;
     Ok(Box::pin(async { Ok(Answer::of_page(coming.await?)) }))
 }
 
-fn limit(text: &str) -> Result<u32, Box<Fault>> {
-    let range = 1..=MAX_LIMIT;
-    let reason = Reason::OutOfRange { min: *range.start(), max: *range.end() };
-    match text {
-        "" => Ok(DEFAULT_LIMIT),
-        _ if !text.bytes().all(|byte| byte.is_ascii_digit()) => Err(Reason::NotDigits),
-        _ => digits::read(text)
-            .and_then(|limit| limit.try_into().ok())
-            .filter(|limit| range.contains(limit))
-            .ok_or(reason),
+#[inline(never)]
+fn refused(name: &'static str, reason: Reason) -> Box<Fault> {
+    Fault::Invalid(Issue::of(name, reason).into()).into()
+}
+
+fn limit(text: &str) -> Result<i64, Reason> {
+    if text.is_empty() {
+        return Ok(DEFAULT_LIMIT);
     }
-    .map_err(|reason| Fault::Invalid(Issue::of("limit", reason).into()).into())
+    if !is_digits(text) {
+        return Err(Reason::NotDigits);
+    }
+    match digits::read_signed(text) {
+        Some(limit @ 1..=MAX_LIMIT) => Ok(limit),
+        _ => Err(Reason::OutOfRange { min: 1, max: MAX_LIMIT as u32 }),
+    }
 }
 
 /// The place in the list that a page begins behind: empty, or as [`key`] makes it.
-fn place(text: &str) -> Result<&str, Box<Fault>> {
+fn place(text: &str) -> Result<&str, Reason> {
     let is_place = text::cut(text, b'.').is_some_and(|(time, id)| {
-        time.len() == 13
-            && time.bytes().all(|byte| byte.is_ascii_digit())
-            && id.bytes().all(|byte| byte.is_ascii_graphic())
+        time.len() == 13 && is_digits(time) && id.bytes().all(|byte| byte.is_ascii_graphic())
     });
-    if text.is_empty() || is_place {
-        Ok(text)
-    } else {
-        Err(Fault::Invalid(Issue::of("after", Reason::NotDigits).into()).into())
-    }
+    if text.is_empty() || is_place { Ok(text) } else { Err(Reason::NotDigits) }
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `POST /v1/events/{event_id}/retry`: the order that the id names has it delivered anew, from the first attempt on.
