@@ -212,11 +212,7 @@ pub(super) fn wait_until(state: &State, promises: Vec<Promise>) {
 }
 
 /// Headers as they cross: a line for each name and each value.
-pub(super) fn lines<const N: usize>(headers: [(&str, &str); N]) -> String {
-    lines_of(&headers)
-}
-
-fn lines_of(headers: &[(&str, &str)]) -> String {
+pub(super) fn lines(headers: &[(&str, &str)]) -> String {
     let mut lines = String::new();
     for (name, value) in headers {
         push_line(&mut lines, name, value);

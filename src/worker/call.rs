@@ -89,7 +89,7 @@ impl Call<'_> {
 
     /// The stream of the order's changes, from its own object.
     pub(super) fn watch_order<'a>(&self, invoice_id: &InvoiceId) -> Result<Work<'a>, Box<Fault>> {
-        let headers = border::lines([
+        let headers = border::lines(&[
             ("x-invoice-id", invoice_id.as_str()),
             ("x-request-id", self.request_id),
             ("last-event-id", self.last_event_id),

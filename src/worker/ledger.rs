@@ -131,7 +131,7 @@ impl Desk {
             order::Callback::Failed { .. } => invoice.failure_post_link.as_ref(),
         });
         if let Some(link) = link {
-            let headers = border::lines([("content-type", content_type)]);
+            let headers = border::lines(&[("content-type", content_type)]);
             let call = border::send("POST", link.as_str(), &headers, body, bank.config.bank_timeout_ms, 0);
             border::wait_until(&self.state, vec![call]);
         }

@@ -100,7 +100,7 @@ pub(super) fn report(order: &Order) -> String {
                 (name!("trouble"), Some(trouble)),
             ],
         );
-        report.push_str(&border::lines([(key(notice).as_str(), json.as_str())]));
+        report.push_str(&border::lines(&[(key(notice).as_str(), json.as_str())]));
     }
     report
 }

@@ -28,7 +28,7 @@ fn send(webhook: &Webhook, timeout_ms: u32, notice: &Notice) -> Promise {
     let body = notice.body();
     let timestamp = digits::decimal(now_ms() / 1000);
     let signature = webhook.key.sign(&notice.id, &timestamp, &body);
-    let headers = border::lines([
+    let headers = border::lines(&[
         ("content-type", "application/json"),
         ("webhook-id", &notice.id),
         ("webhook-timestamp", &timestamp),
