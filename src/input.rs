@@ -119,6 +119,7 @@ impl<'a> Value<'a> {
 
     /// Gives an object's members to `take`, up to one that it does not want: reading names and values, and dropping them, is
     /// here once for all who do no more than look at them.
+    #[cfg(feature = "worker")]
     pub(crate) fn each_member(&self, take: &mut dyn FnMut(&str, &Value<'a>) -> bool) -> Result<(), Reason> {
         for (name, value) in self.members()?.into_values() {
             if !take(&name, &value) {
