@@ -31,7 +31,8 @@ const client = (...acts) => patient(2, ...acts)
 const patient = (retries, ...acts) => {
   script = acts
   seen = []
-  return new EpayClient({ url: `${url}/`, token: 'ticket', timeout: 2000, retries })
+  // no pause of a wait is as long: a test that shortens those must not shorten this
+  return new EpayClient({ url: `${url}/`, token: 'ticket', timeout: 1900, retries })
 }
 const json = (status, body, headers = {}) => (response) => {
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
