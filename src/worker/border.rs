@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use super::task::{Settling, wait};
 use crate::digits;
+use crate::text;
 
 #[wasm_bindgen(module = "/src/worker/border.js")]
 extern "C" {
@@ -128,9 +129,7 @@ fn split_into<'a>(text: &'a str, lines: &mut [&'a str]) {
     let mut rest = text;
     if let Some((last, first)) = lines.split_last_mut() {
         for line in first {
-            let end = rest.bytes().position(|byte| byte == b'\n').unwrap_or(rest.len());
-            *line = rest.get(..end).unwrap_or_default();
-            rest = rest.get(end + 1..).unwrap_or_default();
+            (*line, rest) = text::cut(rest, b'\n').unwrap_or((rest, ""));
         }
         *last = rest;
     }

@@ -152,25 +152,30 @@ impl Reader<'_> {
         })
     }
 
-    /// Reads the value, or the default where there is none.
-    fn read(&mut self, key: &'static str, default: Option<&str>, wrong: &'static str, setting: &mut dyn Setting) {
-        let value = self.optional(key);
-        match value.as_deref().or(default) {
+    /// Reads the value, which must be there.
+    fn read(&mut self, key: &'static str, value: Option<&str>, wrong: &'static str, setting: &mut dyn Setting) {
+        match value {
             None => self.refuse(key, None),
             Some(text) if setting.read(text) => {}
             Some(_) => self.refuse(key, Some(wrong)),
         }
     }
 
+    fn read_as<T: FromStr>(&mut self, key: &'static str, value: Option<&str>, wrong: &'static str) -> Option<T> {
+        let mut setting = None;
+        self.read(key, value, wrong, &mut setting);
+        setting
+    }
+
+    /// The value, or the default where there is none.
     fn parse<T: FromStr>(&mut self, key: &'static str, default: Option<&str>, wrong: &'static str) -> Option<T> {
-        let mut value = None;
-        self.read(key, default, wrong, &mut value);
-        value
+        let value = self.optional(key);
+        self.read_as(key, value.as_deref().or(default), wrong)
     }
 
     fn optional_parse<T: FromStr>(&mut self, key: &'static str, wrong: &'static str) -> Option<T> {
-        self.optional(key)?;
-        self.parse(key, None, wrong)
+        let value = self.optional(key)?;
+        self.read_as(key, Some(&value), wrong)
     }
 
     /// The environment's hosts, where the two URLs do not say otherwise; the sandbox has none of its own.
@@ -207,8 +212,9 @@ impl Reader<'_> {
         secret_key: &'static str,
         secret: Option<S>,
     ) -> Option<(U, S)> {
-        let url = self.optional_parse(url_key, wrong);
-        if secret.is_none() && self.optional(url_key).is_some() && self.optional(secret_key).is_none() {
+        let url = self.optional(url_key)?;
+        let url = self.read_as(url_key, Some(&url), wrong);
+        if secret.is_none() && self.optional(secret_key).is_none() {
             self.refuse(secret_key, None);
         }
         url.zip(secret)
