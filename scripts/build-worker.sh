@@ -36,8 +36,6 @@ sed -i 's/^import source /import /' "$bindgen/index.js"
 # a module that is imported by several blocks is there several times, at which bundlers warn whoever deploys
 awk '/^import \* as import/ && imported[$NF]++ || /^ +"\.\/snippets\/.*: import/ && bound[$1]++ { next } 1' "$bindgen/index.js" >"$bindgen/once.js"
 mv "$bindgen/once.js" "$bindgen/index.js"
-# a class of which nothing makes an object (worker-sys has one) is left out where all that is made with it has no effect
-sed -i '/^if (Symbol.dispose)/d; s|: new FinalizationRegistry|: /* @__PURE__ */ new FinalizationRegistry|' "$bindgen/index.js"
 
 # Inlining large functions into their only caller makes less wasm and, gzipped, more. The features are rustc's own: no
 # encoding that workerd may not know. Low memory, its first kilobyte, is the last of a stack of a megabyte: who gets there
